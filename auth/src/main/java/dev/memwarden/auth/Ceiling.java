@@ -1,0 +1,83 @@
+package dev.memwarden.auth;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one credential may do at most, whatever its principal may do.
+///
+/// @param actions the only actions it may take
+/// @param box the only places it may touch
+/// @param networks where it may be used from; none listed means anywhere
+/// @param notBefore when it starts to work, if that was limited
+/// @param expiresAt when it stops to work, if that was limited: at this very instant it no longer does
+public record Ceiling(
+    Set<Action> actions,
+    Box box,
+    List<Network> networks,
+    Optional<Instant> notBefore,
+    Optional<Instant> expiresAt) {
+
+  public Ceiling {
+    actions =
+        actions.isEmpty()
+            ? Set.of()
+            : Collections.unmodifiableSet(EnumSet.copyOf(actions));
+    networks = List.copyOf(networks);
+  }
+
+  /// These actions in `box`, from anywhere, for ever.
+  public static Ceiling of(Set<Action> actions, Box box) {
+    return new Ceiling(actions, box, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  /// The same ceiling with another end.
+  public Ceiling expiring(Optional<Instant> end) {
+    return new Ceiling(actions, box, networks, notBefore, end);
+  }
+
+  /// Why a credential under this ceiling is of no use now and from there, if it is not.
+  public Optional<Refusal> refusal(Instant now, InetAddress from) {
+    if (notBefore.isPresent() && now.isBefore(notBefore.get())) {
+      return Optional.of(Refusal.NOT_YET_VALID);
+    }
+    if (expiresAt.isPresent() && !now.isBefore(expiresAt.get())) {
+      return Optional.of(Refusal.EXPIRED);
+    }
+    if (!networks.isEmpty() && networks.stream().noneMatch(network -> network.contains(from))) {
+      return Optional.of(Refusal.FOREIGN_NETWORK);
+    }
+    return Optional.empty();
+  }
+
+  /// Whether this allows nothing that `parent` does not, at any time and from anywhere. What a minted
+  /// key must satisfy against its minter.
+  public boolean within(Ceiling parent) {
+    return parent.actions.containsAll(actions)
+        && parent.box.covers(box)
+        && networksWithin(parent)
+        && startsWithin(parent)
+        && endsWithin(parent);
+  }
+
+  private boolean networksWithin(Ceiling parent) {
+    return parent.networks.isEmpty()
+        || (!networks.isEmpty()
+            && networks.stream()
+                .allMatch(mine -> parent.networks.stream().anyMatch(its -> its.covers(mine))));
+  }
+
+  private boolean startsWithin(Ceiling parent) {
+    return parent.notBefore.isEmpty()
+        || (notBefore.isPresent() && !notBefore.get().isBefore(parent.notBefore.get()));
+  }
+
+  private boolean endsWithin(Ceiling parent) {
+    return parent.expiresAt.isEmpty()
+        || (expiresAt.isPresent() && !expiresAt.get().isAfter(parent.expiresAt.get()));
+  }
+}

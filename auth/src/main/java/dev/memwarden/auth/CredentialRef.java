@@ -1,0 +1,24 @@
+package dev.memwarden.auth;
+
+import java.util.Locale;
+
+/// Names a credential without revealing it: what logs, audits and stored records carry.
+///
+/// @param id public; unique per kind
+public record CredentialRef(Kind kind, String id) {
+
+  /// What kind of credential proved the identity.
+  public enum Kind {
+    /// An API key.
+    API_KEY,
+    /// The local control socket, guarded by the operating system's permissions.
+    CONTROL_SOCKET,
+    /// None: authentication is switched off.
+    ANONYMOUS;
+
+    /// The word on the wire.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

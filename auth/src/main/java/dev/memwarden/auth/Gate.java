@@ -1,0 +1,91 @@
+package dev.memwarden.auth;
+
+import dev.memwarden.auth.Authentication.Authenticated;
+import dev.memwarden.auth.Authentication.Refused;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The front door: one credential in, one identity out; that identity and its demands in, one decision
+/// out.
+public final class Gate {
+  private final Authenticator<Credential.ApiKey> keys;
+  private final Standing standing;
+  private final Supplier<Policy> policy;
+  private final Optional<Authentication> everyone;
+
+  private Gate(
+      Authenticator<Credential.ApiKey> keys,
+      Standing standing,
+      Supplier<Policy> policy,
+      Optional<Authentication> everyone) {
+    this.keys = keys;
+    this.standing = standing;
+    this.policy = policy;
+    this.everyone = everyone;
+  }
+
+  /// A gate that judges credentials.
+  ///
+  /// @param policy the policy in force, replaced whole
+  public static Gate guarded(
+      Authenticator<Credential.ApiKey> keys, Standing standing, Supplier<Policy> policy) {
+    return new Gate(keys, standing, policy, Optional.empty());
+  }
+
+  /// A gate that takes every caller for `everyone`, whatever it presents: authentication is switched
+  /// off. Policy still decides.
+  public static Gate open(
+      Identity everyone,
+      Authenticator<Credential.ApiKey> keys,
+      Standing standing,
+      Supplier<Policy> policy) {
+    return new Gate(keys, standing, policy, Optional.of(new Authenticated(everyone)));
+  }
+
+  /// Who presents `credential` from address `from`. May block on a store.
+  ///
+  /// @throws StoreUnavailableException if that cannot be known now
+  public Authentication authenticate(Credential credential, InetAddress from) {
+    if (everyone.isPresent()) {
+      return everyone.get();
+    }
+    return switch (credential) {
+      case Credential.ApiKey key -> keys.authenticate(key, from);
+      case Credential.Conflicting _ -> new Refused(Refusal.CONFLICTING_CREDENTIALS);
+      case Credential.Unreadable _ -> new Refused(Refusal.UNREADABLE_CREDENTIAL);
+      case Credential.None _ -> new Refused(Refusal.NO_CREDENTIAL);
+    };
+  }
+
+  /// The same answer where memory alone can give it, without blocking; empty otherwise.
+  public Optional<Authentication> ifCached(Credential credential, InetAddress from) {
+    if (everyone.isPresent()) {
+      return everyone;
+    }
+    return switch (credential) {
+      case Credential.ApiKey key -> keys.ifCached(key, from);
+      case Credential.Conflicting _, Credential.Unreadable _, Credential.None _ ->
+          Optional.of(authenticate(credential, from));
+    };
+  }
+
+  /// Whether `who` may have all of `demands`, and where.
+  public Decision decide(Identity who, List<Demand> demands) {
+    return policy.get().decide(who, demands);
+  }
+
+  /// Asks again for a job or stream: is its credential still good, and does policy still allow it?
+  ///
+  /// @throws StoreUnavailableException if that cannot be known now
+  public Decision renew(Mandate mandate) {
+    Demand demand = new Demand(mandate.action(), Box.exactly(mandate.place()));
+    return switch (everyone.orElseGet(() -> standing.of(mandate.origin()))) {
+      case Authenticated(var identity) when identity.principal().equals(mandate.principal()) ->
+          decide(identity, List.of(demand));
+      case Authenticated _ -> new Deny(Refusal.UNKNOWN_KEY, demand);
+      case Refused(var why) -> new Deny(why, demand);
+    };
+  }
+}

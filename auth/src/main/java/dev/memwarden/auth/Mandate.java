@@ -1,0 +1,8 @@
+package dev.memwarden.auth;
+
+/// What a background job or an open stream holds instead of an [Allow]: who wants to do what where,
+/// and through which credential it was asked for. Renewed by [Gate#renew] before each effect, so a
+/// revoked key stops its jobs too.
+///
+/// @param origin the credential that started the job
+public record Mandate(Principal principal, CredentialRef origin, Action action, Place place) {}

@@ -1,0 +1,36 @@
+package dev.memwarden.auth;
+
+/// Why a request was refused. Wire-neutral: `server.http` gives it a status, each dialect a body.
+public enum Refusal {
+  /// Nothing was presented.
+  NO_CREDENTIAL,
+  /// What was presented can be no credential.
+  UNREADABLE_CREDENTIAL,
+  /// Two different credentials were presented.
+  CONFLICTING_CREDENTIALS,
+  /// Looks like one of our keys, but its check does not hold: mistyped or made up.
+  MALFORMED_KEY,
+  /// No such key.
+  UNKNOWN_KEY,
+  /// The id of a key is known, its secret is wrong.
+  WRONG_SECRET,
+  /// Not valid any more.
+  EXPIRED,
+  /// Not valid yet.
+  NOT_YET_VALID,
+  /// Revoked.
+  REVOKED,
+  /// Its principal is disabled or deleted.
+  DISABLED_PRINCIPAL,
+  /// Not to be used from this address.
+  FOREIGN_NETWORK,
+  /// The credential or its principal may not take this action anywhere.
+  ACTION_NOT_ALLOWED,
+  /// The action is allowed, but nowhere in what was asked for.
+  OUT_OF_REACH;
+
+  /// Whether the caller is known and merely may not do this, as against not being known at all.
+  public boolean isForbidden() {
+    return this == ACTION_NOT_ALLOWED || this == OUT_OF_REACH;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.memwarden.auth;
+
+/// Says whether a credential that was once verified is still good.
+@FunctionalInterface
+public interface Standing {
+
+  /// @return the identity as it is now, or why the credential no longer proves it
+  /// @throws StoreUnavailableException if the answer cannot be known now
+  Authentication of(CredentialRef credential);
+}

@@ -1,0 +1,73 @@
+package dev.memwarden.auth.key;
+
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.StoreUnavailableException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Where API keys are kept. Every write is durable when it returns.
+///
+/// Reading a key to judge a credential comes before any decision and so needs no proof; whatever
+/// shows or changes keys takes the [Allow] for `keys:manage` and works within its reach, in one
+/// statement: a key of a principal outside of it is unknown. A user's or service's key lies in the
+/// place of that id on the user axis (services and admins: user = none).
+///
+/// All methods throw [StoreUnavailableException] if the store cannot answer.
+public interface KeyStore {
+
+  /// A key and its owner, read together.
+  ///
+  /// @param owner empty if nothing is stored about the principal, which then counts as active
+  record Owned(KeyRecord key, Optional<User> owner) {}
+
+  /// The key of this id with its owner as it stands now, to judge a credential.
+  Optional<Owned> find(String id);
+
+  /// Stores a new key, and its principal if nothing is stored about that one yet.
+  ///
+  /// @throws IllegalStateException if the proof does not reach the key's principal
+  void insert(Allow allow, KeyRecord key);
+
+  /// Stores `successor` and ends `id` at `graceEnd` at the latest, in one transaction.
+  ///
+  /// @return the old key as it is now; empty if there is none of that id in reach, or if it was
+  ///     revoked or rotated before
+  Optional<KeyRecord> rotate(Allow allow, String id, KeyRecord successor, Instant graceEnd);
+
+  /// Revokes a key; one that is revoked already stays as it is.
+  ///
+  /// @return the key as it is now; empty if there is none of that id in reach
+  Optional<KeyRecord> revoke(Allow allow, String id, KeyRecord.Revocation revocation);
+
+  /// All keys in reach, oldest first.
+  List<KeyRecord> list(Allow allow);
+
+  /// The keys of one principal in reach, oldest first.
+  List<KeyRecord> listOf(Allow allow, Principal principal);
+
+  /// The key of this id in reach.
+  Optional<KeyRecord> show(Allow allow, String id);
+
+  /// Remembers uses: key id and minute. Volatile: a crash may lose the last of them.
+  void touch(List<Use> uses);
+
+  /// That a key was used.
+  record Use(String id, Instant at) {}
+
+  /// Whether no key is stored at all, revoked or not: a first start.
+  boolean isEmpty();
+
+  /// Remembers that a configured key must not work any more, whatever the configuration says.
+  void bury(Allow allow, Principal owner, String id, KeyRecord.Revocation revocation);
+
+  /// The tombstone of a configured key, with the owner as it stands now.
+  Grave grave(String id, Principal owner);
+
+  /// What is known of a configured key.
+  ///
+  /// @param revocation present if the key was revoked
+  /// @param owner empty if nothing is stored about the principal
+  record Grave(Optional<KeyRecord.Revocation> revocation, Optional<User> owner) {}
+}

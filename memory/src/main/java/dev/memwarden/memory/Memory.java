@@ -1,0 +1,24 @@
+package dev.memwarden.memory;
+
+import dev.memwarden.auth.Place;
+import java.time.Instant;
+
+/// One remembered thing.
+///
+/// @param id unique per owner; made here unless a client may choose it
+/// @param place whose it is; never taken from metadata, never changed by an update
+/// @param text what is remembered
+/// @param metadata a JSON object as text, kept as it came; no decision reads it
+/// @param hash SHA-256 of the trimmed text, in lower-case hex: what makes a duplicate
+/// @param version 1 when added, one more with each update
+/// @param provenance who wrote this version
+public record Memory(
+    String id,
+    Place place,
+    String text,
+    String metadata,
+    String hash,
+    int version,
+    Instant createdAt,
+    Instant updatedAt,
+    Provenance provenance) {}

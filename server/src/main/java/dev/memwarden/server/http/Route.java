@@ -1,0 +1,38 @@
+package dev.memwarden.server.http;
+
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Demand;
+import dev.memwarden.auth.Identity;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/// One thing that a dialect can do. A route says what it needs by its type: none can exist without.
+public sealed interface Route {
+
+  /// Method and path.
+  Match match();
+
+  /// Anyone may call it: health, documents. Never given an [Allow], so it cannot reach memory.
+  record Open(Match match, Function<Call, Reply> answer) implements Route {}
+
+  /// Shows an authenticated caller itself, from memory alone, on the event loop. Never given an [Allow],
+  /// so it cannot reach memory either.
+  record Self(Match match, Function<Identity, Reply> answer) implements Route {}
+
+  /// Policy decides on the demands of the decoded request; only then the work is done, on a virtual
+  /// thread.
+  ///
+  /// @param demands at least one per request; all must be met before any part acts
+  /// @param perform does the work with the proof
+  /// @param rows whose memory the reply shows: one box per row, as far as the reply tells. A reply that shows
+  ///     anything outside of the reach is a fault and never leaves
+  record Guarded<Q>(
+      Match match,
+      Wire<Q> wire,
+      BiFunction<Identity, Q, List<Demand>> demands,
+      BiFunction<Allow, Q, Reply> perform,
+      Function<Reply, List<Box>> rows)
+      implements Route {}
+}
