@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// Proof that policy allowed some actions, and where. Only [Policy] makes these, so code that takes an
-/// `Allow` cannot be reached without a decision.
+/// Proof that policy allowed some actions, and where. Only [Policy] makes these, so code that takes
+/// an `Allow` cannot be reached without a decision.
 ///
 /// Short-lived: never keep one in a field; jobs and streams hold a [Mandate] instead.
 public final class Allow implements Decision {
@@ -33,8 +33,8 @@ public final class Allow implements Decision {
 
   /// Where `action` was allowed, for code that names the action it is about to take. Never empty.
   ///
-  /// @throws IllegalStateException if the proof is for other actions, or older than [#LIFETIME]; both
-  ///     are bugs, never refusals
+  /// @throws IllegalStateException if the proof is for other actions, or older than [#LIFETIME];
+  ///   both are bugs, never refusals
   public Reach reach(Action action) {
     Reach reach = reaches.get(action);
     if (reach == null) {

@@ -10,8 +10,8 @@ public enum Axis {
   SESSION,
   LABEL;
 
-  /// Longest value on an axis, in UTF-16 characters: roomy for e-mail addresses, URLs and subjects of
-  /// identity providers, small enough for every index.
+  /// Longest value on an axis, in UTF-16 characters: roomy for e-mail addresses, URLs and subjects
+  /// of identity providers, small enough for every index.
   public static final int MAX_LENGTH = 256;
 
   /// The word on the wire and in messages, in lower case.
@@ -23,7 +23,8 @@ public enum Axis {
   /// without control characters. Anything else is taken as it stands: case, composition and white
   /// space count, and `*` is a star.
   ///
-  /// A lone surrogate is refused because every UTF-8 encoder replaces it, so that two ids would meet.
+  /// A lone surrogate is refused because every UTF-8 encoder replaces it, so that two ids would
+  /// meet.
   public static boolean accepts(String text) {
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
       return false;

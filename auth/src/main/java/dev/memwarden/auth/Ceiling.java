@@ -14,7 +14,8 @@ import java.util.Set;
 /// @param box the only places it may touch
 /// @param networks where it may be used from; none listed means anywhere
 /// @param notBefore when it starts to work, if that was limited
-/// @param expiresAt when it stops to work, if that was limited: at this very instant it no longer does
+/// @param expiresAt when it stops to work, if that was limited: at this very instant it no longer
+///   does
 public record Ceiling(
     Set<Action> actions,
     Box box,
@@ -23,10 +24,7 @@ public record Ceiling(
     Optional<Instant> expiresAt) {
 
   public Ceiling {
-    actions =
-        actions.isEmpty()
-            ? Set.of()
-            : Collections.unmodifiableSet(EnumSet.copyOf(actions));
+    actions = actions.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(actions));
     networks = List.copyOf(networks);
   }
 
@@ -54,8 +52,8 @@ public record Ceiling(
     return Optional.empty();
   }
 
-  /// Whether this allows nothing that `parent` does not, at any time and from anywhere. What a minted
-  /// key must satisfy against its minter.
+  /// Whether this allows nothing that `parent` does not, at any time and from anywhere. What a
+  /// minted key must satisfy against its minter.
   public boolean within(Ceiling parent) {
     return parent.actions.containsAll(actions)
         && parent.box.covers(box)

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The front door: one credential in, one identity out; that identity and its demands in, one decision
-/// out.
+/// The front door: one credential in, one identity out; that identity and its demands in, one
+/// decision out.
 public final class Gate {
   private final Authenticator<Credential.ApiKey> keys;
   private final Standing standing;
@@ -34,8 +34,8 @@ public final class Gate {
     return new Gate(keys, standing, policy, Optional.empty());
   }
 
-  /// A gate that takes every caller for `everyone`, whatever it presents: authentication is switched
-  /// off. Policy still decides.
+  /// A gate that takes every caller for `everyone`, whatever it presents: authentication is
+  /// switched off. Policy still decides.
   public static Gate open(
       Identity everyone,
       Authenticator<Credential.ApiKey> keys,

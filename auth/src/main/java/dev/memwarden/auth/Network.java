@@ -2,7 +2,8 @@ package dev.memwarden.auth;
 
 import java.net.InetAddress;
 
-/// A range of addresses from which a credential may be used, such as `10.0.0.0/8` or `2001:db8::/32`.
+/// A range of addresses from which a credential may be used, such as `10.0.0.0/8` or
+/// `2001:db8::/32`.
 ///
 /// @param base any address of the range
 /// @param prefix leading bits that must agree: 0 to 32 for IPv4, 0 to 128 for IPv6

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /// The only maker of [Allow]. Immutable; a new policy text makes a new one.
 ///
-/// Without rules: a user may do everything in its own box and manage its own keys; a service may do in
-/// its tenant what its ceiling says; an admin manages its tenant; nothing else. Rules share more or
-/// forbid some of it: a forbid always beats a permit, and no rule crosses a tenant.
+/// Without rules: a user may do everything in its own box and manage its own keys; a service may do
+/// in its tenant what its ceiling says; an admin manages its tenant; nothing else. Rules share more
+/// or forbid some of it: a forbid always beats a permit, and no rule crosses a tenant.
 ///
 /// **Cost**: linear in the number of rules that concern the caller; no I/O.
 public final class Policy {
@@ -27,7 +27,8 @@ public final class Policy {
     return rules;
   }
 
-  /// Where `who` may take `action`: the policy of the principal, within the ceiling of its credential.
+  /// Where `who` may take `action`: the policy of the principal, within the ceiling of its
+  /// credential.
   public Reach reach(Identity who, Action action) {
     if (!who.ceiling().actions().contains(action)) {
       return Reach.NOWHERE;
@@ -86,7 +87,9 @@ public final class Policy {
   private static Reach byDefault(Principal principal, Action action) {
     Optional<Box> box =
         switch (principal.kind()) {
-          case USER -> Optional.of(Box.ofUser(principal.tenant(), principal.id())).filter(_ -> isUsers(action));
+          case USER ->
+              Optional.of(Box.ofUser(principal.tenant(), principal.id()))
+                  .filter(_ -> isUsers(action));
           case SERVICE, ADMIN -> Optional.of(Box.ofTenant(principal.tenant()));
         };
     return box.map(Reach::of).orElse(Reach.NOWHERE);

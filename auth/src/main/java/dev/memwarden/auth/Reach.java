@@ -35,11 +35,10 @@ public final class Reach {
     /// Clips the holes to the box.
     ///
     /// A finite union of holes covers a box only if one of them does alone: the place that has a
-    /// value named nowhere on each axis where the box takes any is in the box, and a hole that has it
-    /// takes any there too. That makes emptiness exact.
+    /// value named nowhere on each axis where the box takes any is in the box, and a hole that has
+    /// it takes any there too. That makes emptiness exact.
     static Optional<Part> of(Box box, Stream<Box> holes) {
-      List<Box> clipped =
-          holes.flatMap(hole -> hole.intersect(box).stream()).distinct().toList();
+      List<Box> clipped = holes.flatMap(hole -> hole.intersect(box).stream()).distinct().toList();
       return clipped.contains(box) ? Optional.empty() : Optional.of(new Part(box, clipped));
     }
   }
@@ -77,8 +76,7 @@ public final class Reach {
         mine.box()
             .intersect(theirs.box())
             .flatMap(
-                box ->
-                    Part.of(box, Stream.concat(mine.holes().stream(), theirs.holes().stream())))
+                box -> Part.of(box, Stream.concat(mine.holes().stream(), theirs.holes().stream())))
             .ifPresent(common::add);
       }
     }
@@ -94,10 +92,8 @@ public final class Reach {
   public Reach minus(Box box) {
     return new Reach(
         parts.stream()
-            .flatMap(
-                part ->
-                    Part.of(part.box(), Stream.concat(part.holes().stream(), Stream.of(box)))
-                        .stream())
+            .flatMap(part ->
+                Part.of(part.box(), Stream.concat(part.holes().stream(), Stream.of(box))).stream())
             .toList());
   }
 

@@ -33,8 +33,8 @@ public final class Secret {
     return MessageDigest.isEqual(bytes, other.bytes);
   }
 
-  /// Lends a copy of the bytes to `use` and wipes the copy afterwards. The one way to read a secret,
-  /// so that every reader can be found.
+  /// Lends a copy of the bytes to `use` and wipes the copy afterwards. The one way to read a
+  /// secret, so that every reader can be found.
   public <T> T reveal(Function<byte[], T> use) {
     byte[] copy = bytes.clone();
     try {

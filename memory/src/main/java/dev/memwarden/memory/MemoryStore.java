@@ -1,7 +1,6 @@
 package dev.memwarden.memory;
 
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.StoreUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,16 +8,16 @@ import java.util.Optional;
 /// The truth about memory. Every write is durable when it returns, together with its place in the
 /// log that the index follows.
 ///
-/// Every method works within the reach of its proof for the action it names, in one statement:
-/// what lies outside is unknown, word for word. A record whose integrity stamp does not hold is
-/// withheld as if it were not there, and reported to the log. All methods throw
-/// [StoreUnavailableException] if the store cannot answer.
+/// Every method works within the reach of its proof for the action it names, in one statement: what
+/// lies outside is unknown, word for word. A record whose integrity stamp does not hold is withheld
+/// as if it were not there, and reported to the log. All methods throw [StoreUnavailableException]
+/// if the store cannot answer.
 public interface MemoryStore {
 
   /// The outcome of adding one draft.
   ///
   /// @param memory the new memory, or the one that was there already with the same trimmed text in
-  ///     the same place
+  ///   the same place
   record Added(Memory memory, boolean isNew) {}
 
   /// Adds all drafts or none (`memory:write`).
@@ -54,8 +53,8 @@ public interface MemoryStore {
     }
   }
 
-  /// Removes the memory of this id with its history and relations (`memory:delete`). What stays is a
-  /// tombstone without any text.
+  /// Removes the memory of this id with its history and relations (`memory:delete`). What stays is
+  /// a tombstone without any text.
   ///
   /// @return whether exactly one was in reach
   boolean delete(Allow allow, String id, Instant at);
@@ -65,7 +64,8 @@ public interface MemoryStore {
   /// @return how many
   int deleteAll(Allow allow, Instant at);
 
-  /// The versions of the memory of this id, oldest first (`memory:read`); none if it is not in reach.
+  /// The versions of the memory of this id, oldest first (`memory:read`); none if it is not in
+  /// reach.
   List<Version> history(Allow allow, String id);
 
   /// One version of a memory.

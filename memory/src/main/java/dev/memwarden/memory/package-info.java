@@ -1,7 +1,7 @@
 /// What agents remember: the engine behind every wire, and the ports it stands on.
 ///
-/// Read [MemoryEngine] first. Whatever touches memory takes an [dev.memwarden.auth.Allow] and works within
-/// its reach; the truth is in a [MemoryStore], a [MemoryIndex] only ranks.
+/// Read [MemoryEngine] first. Whatever touches memory takes an [dev.memwarden.auth.Allow] and works
+/// within its reach; the truth is in a [MemoryStore], a [MemoryIndex] only ranks.
 @NullMarked
 package dev.memwarden.memory;
 

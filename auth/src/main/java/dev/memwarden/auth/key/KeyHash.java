@@ -7,8 +7,8 @@ import java.util.HexFormat;
 
 /// Proof of a key's text, stored as `alg$params$hash`.
 ///
-/// Keys of our own format carry 256 random bits, so one SHA-256 over the whole text suffices: there is
-/// nothing to guess (OWASP ASVS 5.0, 6.5.2).
+/// Keys of our own format carry 256 random bits, so one SHA-256 over the whole text suffices: there
+/// is nothing to guess (OWASP ASVS 5.0, 6.5.2).
 public final class KeyHash {
   private static final String SHA_256 = "sha256";
 

@@ -2,7 +2,6 @@ package dev.memwarden.auth.key;
 
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Principal;
-import dev.memwarden.auth.StoreUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,7 @@ public interface KeyStore {
   /// Stores `successor` and ends `id` at `graceEnd` at the latest, in one transaction.
   ///
   /// @return the old key as it is now; empty if there is none of that id in reach, or if it was
-  ///     revoked or rotated before
+  ///   revoked or rotated before
   Optional<KeyRecord> rotate(Allow allow, String id, KeyRecord successor, Instant graceEnd);
 
   /// Revokes a key; one that is revoked already stays as it is.

@@ -2,21 +2,20 @@ package dev.memwarden.auth.key;
 
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Principal;
-import dev.memwarden.auth.StoreUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Where principals are kept. Every write is durable when it returns; all methods take the proof for
-/// `users:manage` and work within its reach, and throw [StoreUnavailableException] if the store cannot
-/// answer.
+/// Where principals are kept. Every write is durable when it returns; all methods take the proof
+/// for `users:manage` and work within its reach, and throw [StoreUnavailableException] if the store
+/// cannot answer.
 public interface UserStore {
 
   /// Everybody in reach, by kind and id; deleted ones too.
   List<User> list(Allow allow);
 
-  /// Sets the status of a principal that is stored. Deleting one also revokes its keys and removes its
-  /// memory, in the same transaction.
+  /// Sets the status of a principal that is stored. Deleting one also revokes its keys and removes
+  /// its memory, in the same transaction.
   ///
   /// @return the principal as it is now; empty if there is none in reach
   Optional<User> changeStatus(Allow allow, Principal principal, User.Status status, Instant at);

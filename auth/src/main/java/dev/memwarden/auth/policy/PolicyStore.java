@@ -15,6 +15,7 @@ public interface PolicyStore {
   /// The text in force; empty before the first was applied.
   Optional<Version> current();
 
-  /// Stores `text` as the next version. Takes the proof for `users:manage`: who sets the policy is root.
+  /// Stores `text` as the next version. Takes the proof for `users:manage`: who sets the policy is
+  /// root.
   Version apply(Allow allow, String text, Instant at);
 }
