@@ -1,6 +1,7 @@
 package dev.memwarden.server.http;
 
-/// The bytes of a message body. Printed as their number only: what people told their agents is in there.
+/// The bytes of a message body. Printed as their number only: what people told their agents is in
+/// there.
 public final class Body {
 
   /// No bytes.

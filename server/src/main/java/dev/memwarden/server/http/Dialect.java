@@ -14,8 +14,8 @@ public interface Dialect {
   /// Everything it can do.
   List<Route> routes();
 
-  /// The reply to a caller whose credential proves nothing. One body for everything that a caller must not
-  /// be able to tell apart.
+  /// The reply to a caller whose credential proves nothing. One body for everything that a caller
+  /// must not be able to tell apart.
   Reply unauthenticated(Refusal why);
 
   /// The reply to a known caller who may not do what `route` does.

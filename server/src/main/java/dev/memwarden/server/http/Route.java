@@ -17,8 +17,8 @@ public sealed interface Route {
   /// Anyone may call it: health, documents. Never given an [Allow], so it cannot reach memory.
   record Open(Match match, Function<Call, Reply> answer) implements Route {}
 
-  /// Shows an authenticated caller itself, from memory alone, on the event loop. Never given an [Allow],
-  /// so it cannot reach memory either.
+  /// Shows an authenticated caller itself, from memory alone, on the event loop. Never given an
+  /// [Allow], so it cannot reach memory either.
   record Self(Match match, Function<Identity, Reply> answer) implements Route {}
 
   /// Policy decides on the demands of the decoded request; only then the work is done, on a virtual
@@ -26,8 +26,8 @@ public sealed interface Route {
   ///
   /// @param demands at least one per request; all must be met before any part acts
   /// @param perform does the work with the proof
-  /// @param rows whose memory the reply shows: one box per row, as far as the reply tells. A reply that shows
-  ///     anything outside of the reach is a fault and never leaves
+  /// @param rows whose memory the reply shows: one box per row, as far as the reply tells. A reply
+  ///   that shows anything outside of the reach is a fault and never leaves
   record Guarded<Q>(
       Match match,
       Wire<Q> wire,

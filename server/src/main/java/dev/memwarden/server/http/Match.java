@@ -1,0 +1,90 @@
+package dev.memwarden.server.http;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Method and path of a route, such as `GET /memories/{user_id}`. A variable stands for exactly one
+/// segment that is not empty; where both fit, a literal segment beats a variable.
+///
+/// @param segments between the slashes; none is the root
+public record Match(Method method, List<Segment> segments) {
+  private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~-]+");
+  private static final Pattern VARIABLE = Pattern.compile("\\{([a-z][a-z0-9_]*)\\}");
+
+  public Match {
+    segments = List.copyOf(segments);
+  }
+
+  /// One part of a path.
+  public sealed interface Segment {
+
+    /// Exactly this text.
+    record Literal(String text) implements Segment {}
+
+    /// Any text.
+    record Variable(String name) implements Segment {}
+  }
+
+  /// Reads a pattern such as `/memories/user/{user_id}`.
+  ///
+  /// @throws IllegalArgumentException if it is none: only unreserved characters and `{names}` in
+  ///   lower case, no empty segment, no name twice
+  public static Match of(Method method, String pattern) {
+    if (!pattern.startsWith("/")) {
+      throw new IllegalArgumentException("a pattern starts with '/': " + pattern);
+    }
+    List<Segment> segments = new ArrayList<>();
+    if (pattern.length() > 1) {
+      for (String part : pattern.substring(1).split("/", -1)) {
+        segments.add(segment(part, pattern));
+      }
+    }
+    Match match = new Match(method, segments);
+    Set<String> names = new HashSet<>();
+    for (String name : match.variables()) {
+      if (!names.add(name)) {
+        throw new IllegalArgumentException("variable " + name + " twice in " + pattern);
+      }
+    }
+    return match;
+  }
+
+  /// The names of the variables, from left to right.
+  public List<String> variables() {
+    List<String> names = new ArrayList<>();
+    for (Segment segment : segments) {
+      if (segment instanceof Segment.Variable(String name)) {
+        names.add(name);
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /// `GET /memories/{user_id}`.
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(method.name()).append(' ');
+    for (Segment segment : segments) {
+      text.append('/');
+      switch (segment) {
+        case Segment.Literal(String literal) -> text.append(literal);
+        case Segment.Variable(String name) -> text.append('{').append(name).append('}');
+      }
+    }
+    return segments.isEmpty() ? text.append('/').toString() : text.toString();
+  }
+
+  private static Segment segment(String part, String pattern) {
+    var variable = VARIABLE.matcher(part);
+    if (variable.matches()) {
+      return new Segment.Variable(variable.group(1));
+    }
+    if (LITERAL.matcher(part).matches() && !part.equals(".") && !part.equals("..")) {
+      return new Segment.Literal(part);
+    }
+    throw new IllegalArgumentException("'" + part + "' cannot stand in the pattern " + pattern);
+  }
+}
