@@ -1,6 +1,7 @@
 package dev.memwarden.memory;
 
 import dev.memwarden.auth.Place;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /// One remembered thing.
@@ -21,4 +22,15 @@ public record Memory(
     int version,
     Instant createdAt,
     Instant updatedAt,
-    Provenance provenance) {}
+    Provenance provenance) {
+
+  /// Longest text, in bytes of UTF-8: some eight thousand tokens, far more than one memory needs,
+  /// and about a second and a half of embedding.
+  public static final int MAX_TEXT_BYTES = 32_768;
+
+  /// Whether `text` is within [#MAX_TEXT_BYTES].
+  public static boolean fits(String text) {
+    return text.length() <= MAX_TEXT_BYTES
+        && text.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT_BYTES;
+  }
+}

@@ -1,9 +1,11 @@
 package dev.memwarden.memory;
 
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Place;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The truth about memory. Every write is durable when it returns, together with its place in the
 /// log that the index follows.
@@ -46,12 +48,13 @@ public interface MemoryStore {
   /// What an update changes.
   ///
   /// @param metadata a JSON object as text; empty leaves it as it is
+  /// @param relations what the new text says about its owner, made for the place that the memory
+  ///   turns out to have; quick and without side effects, so a store may ask inside its transaction
   record Revision(
-      String text, Optional<String> metadata, Embedding embedding, List<Relation> relations) {
-    public Revision {
-      relations = List.copyOf(relations);
-    }
-  }
+      String text,
+      Optional<String> metadata,
+      Embedding embedding,
+      Function<Place, List<Relation>> relations) {}
 
   /// Removes the memory of this id with its history and relations (`memory:delete`). What stays is
   /// a tombstone without any text.
