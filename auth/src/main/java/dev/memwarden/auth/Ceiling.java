@@ -40,11 +40,9 @@ public record Ceiling(
 
   /// Why a credential under this ceiling is of no use now and from there, if it is not.
   public Optional<Refusal> refusal(Instant now, InetAddress from) {
-    if (notBefore.isPresent() && now.isBefore(notBefore.get())) {
-      return Optional.of(Refusal.NOT_YET_VALID);
-    }
-    if (expiresAt.isPresent() && !now.isBefore(expiresAt.get())) {
-      return Optional.of(Refusal.EXPIRED);
+    Optional<Refusal> untimely = refusal(now);
+    if (untimely.isPresent()) {
+      return untimely;
     }
     if (!networks.isEmpty() && networks.stream().noneMatch(network -> network.contains(from))) {
       return Optional.of(Refusal.FOREIGN_NETWORK);
@@ -52,14 +50,38 @@ public record Ceiling(
     return Optional.empty();
   }
 
+  /// Why a credential under this ceiling is of no use now, wherever it is used, if it is not.
+  public Optional<Refusal> refusal(Instant now) {
+    if (notBefore.isPresent() && now.isBefore(notBefore.get())) {
+      return Optional.of(Refusal.NOT_YET_VALID);
+    }
+    if (expiresAt.isPresent() && !now.isBefore(expiresAt.get())) {
+      return Optional.of(Refusal.EXPIRED);
+    }
+    return Optional.empty();
+  }
+
   /// Whether this allows nothing that `parent` does not, at any time and from anywhere. What a
   /// minted key must satisfy against its minter.
   public boolean within(Ceiling parent) {
-    return parent.actions.containsAll(actions)
-        && parent.box.covers(box)
-        && networksWithin(parent)
-        && startsWithin(parent)
-        && endsWithin(parent);
+    return excess(parent).isEmpty();
+  }
+
+  /// What of this goes beyond `parent`, in words for whoever asked for it; empty if nothing does.
+  public Optional<String> excess(Ceiling parent) {
+    if (!parent.actions.containsAll(actions)) {
+      return Optional.of("the key may take more actions than yours");
+    }
+    if (!parent.box.covers(box)) {
+      return Optional.of("the key would reach places that yours does not");
+    }
+    if (!networksWithin(parent)) {
+      return Optional.of("the key may be used from more networks than yours");
+    }
+    if (!startsWithin(parent)) {
+      return Optional.of("the key would work earlier than yours");
+    }
+    return endsWithin(parent) ? Optional.empty() : Optional.of("the key would outlive yours");
   }
 
   private boolean networksWithin(Ceiling parent) {

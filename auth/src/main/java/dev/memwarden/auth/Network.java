@@ -21,16 +21,31 @@ public record Network(InetAddress base, int prefix) {
   /// @throws IllegalArgumentException if `text` is neither
   public static Network parse(String text) {
     int slash = text.indexOf('/');
-    InetAddress base = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+    String literal = slash < 0 ? text : text.substring(0, slash);
+    // The JDK reads `10/8` as 0.0.0.10/8, and a scope is one machine's own.
+    if (!isFullLiteral(literal)) {
+      throw noNetwork(text);
+    }
+    InetAddress base = InetAddress.ofLiteral(literal);
     int bits = base.getAddress().length * 8;
     if (slash < 0) {
       return new Network(base, bits);
     }
     String prefix = text.substring(slash + 1);
     if (!prefix.matches("[0-9]{1,3}")) {
-      throw new IllegalArgumentException("'" + text + "' is no network such as 10.0.0.0/8");
+      throw noNetwork(text);
     }
     return new Network(base, Integer.parseInt(prefix));
+  }
+
+  private static boolean isFullLiteral(String literal) {
+    return literal.indexOf(':') >= 0
+        ? literal.indexOf('%') < 0
+        : literal.chars().filter(c -> c == '.').count() == 3;
+  }
+
+  private static IllegalArgumentException noNetwork(String text) {
+    return new IllegalArgumentException("'" + text + "' is no network such as 10.0.0.0/8");
   }
 
   /// Whether `address` is in the range. An IPv4-mapped IPv6 address counts as IPv4.

@@ -32,13 +32,29 @@ public record Rule(Effect effect, Subject subject, Set<Action> actions, Box box)
     record Anyone() implements Subject {}
 
     /// The user or service of this id.
-    record Named(Principal.Kind kind, String id) implements Subject {}
+    record Named(Principal.Kind kind, String id) implements Subject {
+      /// @throws IllegalArgumentException for an admin, whose default rules no text may name
+      public Named {
+        if (kind == Principal.Kind.ADMIN) {
+          throw new IllegalArgumentException("a rule names users and services, not admins");
+        }
+        Axis.require(id);
+      }
+    }
 
     /// Whoever holds this role.
-    record Role(String id) implements Subject {}
+    record Role(String id) implements Subject {
+      public Role {
+        Axis.require(id);
+      }
+    }
 
     /// A credential whose ceiling names this agent.
-    record Agent(String id) implements Subject {}
+    record Agent(String id) implements Subject {
+      public Agent {
+        Axis.require(id);
+      }
+    }
 
     /// Whether `who` is meant.
     default boolean matches(Identity who) {
