@@ -3,6 +3,7 @@ package dev.memwarden.auth.key;
 import dev.memwarden.auth.Secret;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /// Proof of a key's text, stored as `alg$params$hash`.
@@ -11,6 +12,9 @@ import java.util.HexFormat;
 /// is nothing to guess (OWASP ASVS 5.0, 6.5.2).
 public final class KeyHash {
   private static final String SHA_256 = "sha256";
+
+  /// Proves no text: stands where there is no stored hash, at the same cost as one that is.
+  public static final KeyHash NOTHING = new KeyHash(new byte[32]);
 
   private final byte[] digest;
 
@@ -27,15 +31,11 @@ public final class KeyHash {
   ///
   /// @throws IllegalArgumentException if it is none that this version knows
   public static KeyHash parse(String stored) {
-    String[] parts = stored.split("\\$", -1);
-    if (parts.length != 3 || !parts[0].equals(SHA_256) || !parts[1].isEmpty()) {
+    String prefix = SHA_256 + "$$";
+    if (!stored.startsWith(prefix) || stored.length() != prefix.length() + 64) {
       throw new IllegalArgumentException("unknown form of key hash");
     }
-    byte[] digest = HexFormat.of().parseHex(parts[2]);
-    if (digest.length != 32) {
-      throw new IllegalArgumentException("a SHA-256 hash has 32 bytes");
-    }
-    return new KeyHash(digest);
+    return new KeyHash(HexFormat.of().parseHex(stored, prefix.length(), stored.length()));
   }
 
   /// Whether this is the proof of `text`; constant time.
@@ -46,6 +46,16 @@ public final class KeyHash {
   /// The stored form.
   public String stored() {
     return SHA_256 + "$$" + HexFormat.of().formatHex(digest);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KeyHash hash && MessageDigest.isEqual(digest, hash.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(digest);
   }
 
   /// Never the hash: a log is no place for it.

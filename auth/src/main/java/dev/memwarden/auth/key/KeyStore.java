@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Reading a key to judge a credential comes before any decision and so needs no proof; whatever
 /// shows or changes keys takes the [Allow] for `keys:manage` and works within its reach, in one
 /// statement: a key of a principal outside of it is unknown. A user's or service's key lies in the
-/// place of that id on the user axis (services and admins: user = none).
+/// place that [KeyRecord#place(Principal)] says.
 ///
 /// All methods throw [StoreUnavailableException] if the store cannot answer.
 public interface KeyStore {

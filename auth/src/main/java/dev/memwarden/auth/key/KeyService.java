@@ -1,0 +1,206 @@
+package dev.memwarden.auth.key;
+
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Ceiling;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.key.Rotation.NotRotated;
+import dev.memwarden.auth.key.Rotation.Reason;
+import dev.memwarden.auth.key.Rotation.Rotated;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Issues, rotates, revokes and shows keys. Everything takes the proof for `keys:manage` and works
+/// within its reach: a key outside of it is unknown.
+///
+/// A change is durable and in force on this node when its method returns. All methods throw
+/// [StoreUnavailableException] if the store cannot answer.
+public final class KeyService {
+
+  /// How long a rotated key works on, unless somebody says otherwise.
+  public static final Duration DEFAULT_GRACE = Duration.ofHours(24);
+
+  private final KeyStore store;
+  private final ConfiguredKeys configured;
+  private final KeyAuthenticator authenticator;
+  private final SecureRandom random;
+  private final InstantSource clock;
+
+  public KeyService(
+      KeyStore store,
+      ConfiguredKeys configured,
+      KeyAuthenticator authenticator,
+      SecureRandom random,
+      InstantSource clock) {
+    this.store = store;
+    this.configured = configured;
+    this.authenticator = authenticator;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /// Makes a key that may do no more than its minter, see [NewKey].
+  public Minting mint(Allow allow, NewKey wanted) {
+    Minter minter = Minter.of(allow);
+    if (!minter.manages(wanted.principal())) {
+      return new Minting.NotWithin("keys of " + wanted.principal() + " are not yours to make");
+    }
+    Ceiling limit = minter.limit(wanted.principal());
+    Optional<Ceiling> ceiling = Minter.fill(wanted.ceiling(), limit, wanted.principal());
+    if (ceiling.isEmpty()) {
+      return new Minting.NotWithin("the key would reach places that yours does not");
+    }
+    Instant now = clock.instant();
+    Optional<String> excess = ceiling.get().excess(limit).or(() -> useless(ceiling.get(), now));
+    if (excess.isPresent()) {
+      return new Minting.NotWithin(excess.get());
+    }
+    KeyText text = KeyText.mint(random);
+    KeyRecord key = record(text, wanted, ceiling.get(), now);
+    store.insert(allow, key);
+    return new Minting.Minted(key, text.text());
+  }
+
+  /// Replaces a key by a new one of the same ceiling and name. The old one works on for `grace`,
+  /// never past its own expiry.
+  ///
+  /// @param grace above zero; see [#DEFAULT_GRACE]
+  public Rotation rotate(Allow allow, String id, Duration grace) {
+    if (!grace.isPositive()) {
+      throw new IllegalArgumentException("a grace is longer than nothing");
+    }
+    Optional<KeyRecord> found = show(allow, id);
+    Instant now = clock.instant();
+    Optional<Reason> obstacle = obstacle(Minter.of(allow), found, now);
+    if (obstacle.isPresent()) {
+      return new NotRotated(obstacle.get());
+    }
+    KeyRecord old = found.orElseThrow();
+    KeyText text = KeyText.mint(random);
+    NewKey same = new NewKey(old.principal(), old.name(), old.description(), old.ceiling());
+    KeyRecord successor = record(text, same, old.ceiling(), now);
+    try {
+      return store
+          .rotate(allow, id, successor, now.plus(grace))
+          .<Rotation>map(ended -> new Rotated(ended, successor, text.text()))
+          // Somebody was faster: say what the key is now.
+          .orElseGet(() -> new NotRotated(obstacle(show(allow, id), now).orElse(Reason.UNKNOWN)));
+    } finally {
+      authenticator.invalidate(id);
+    }
+  }
+
+  /// Ends a key for good, stored or configured; one that is revoked already stays as it is.
+  ///
+  /// @return the key as it is now; empty if there is none of that id in reach
+  public Optional<KeyRecord> revoke(Allow allow, String id, String reason) {
+    Optional<KeyRecord> found = show(allow, id);
+    if (found.isEmpty()) {
+      return found;
+    }
+    KeyRecord.Revocation revocation = new KeyRecord.Revocation(clock.instant(), reason);
+    try {
+      Optional<ConfiguredKeys.Entry> entry = configured.find(id);
+      if (entry.isEmpty()) {
+        return store.revoke(allow, id, revocation);
+      }
+      if (found.get().revocation().isEmpty()) {
+        store.bury(allow, found.get().principal(), id, revocation);
+      }
+      return entry.map(key -> key.asOf(store).key());
+    } finally {
+      // Also if the store gave no answer: it may have done it all the same.
+      authenticator.invalidate(id);
+    }
+  }
+
+  /// All keys in reach, stored ones first and oldest first.
+  public List<KeyRecord> list(Allow allow) {
+    Minter minter = Minter.of(allow);
+    return Stream.concat(store.list(allow).stream(), configuredKeys())
+        .filter(key -> minter.manages(key.principal()))
+        .toList();
+  }
+
+  /// The keys of one principal in reach, in the same order.
+  public List<KeyRecord> listOf(Allow allow, Principal principal) {
+    if (!Minter.of(allow).manages(principal)) {
+      return List.of();
+    }
+    return Stream.concat(
+            store.listOf(allow, principal).stream(),
+            configuredKeys().filter(key -> key.principal().equals(principal)))
+        .toList();
+  }
+
+  /// The key of this id in reach.
+  public Optional<KeyRecord> show(Allow allow, String id) {
+    Minter minter = Minter.of(allow);
+    Optional<ConfiguredKeys.Entry> entry = configured.find(id);
+    Optional<KeyRecord> key =
+        entry.isPresent() ? entry.map(found -> found.asOf(store).key()) : store.show(allow, id);
+    return key.filter(found -> minter.manages(found.principal()));
+  }
+
+  private Stream<KeyRecord> configuredKeys() {
+    return configured.entries().stream().map(entry -> entry.asOf(store).key());
+  }
+
+  private Optional<Reason> obstacle(Minter minter, Optional<KeyRecord> found, Instant now) {
+    Optional<Reason> obstacle = obstacle(found, now);
+    if (obstacle.isPresent()) {
+      return obstacle;
+    }
+    KeyRecord key = found.orElseThrow();
+    return key.ceiling().within(minter.limit(key.principal()))
+        ? Optional.empty()
+        : Optional.of(Reason.NOT_WITHIN);
+  }
+
+  private Optional<Reason> obstacle(Optional<KeyRecord> found, Instant now) {
+    if (found.isEmpty()) {
+      return Optional.of(Reason.UNKNOWN);
+    }
+    KeyRecord key = found.get();
+    if (configured.find(key.id()).isPresent()) {
+      return Optional.of(Reason.CONFIGURED);
+    }
+    if (key.revocation().isPresent()) {
+      return Optional.of(Reason.REVOKED);
+    }
+    if (key.replacedBy().isPresent()) {
+      return Optional.of(Reason.ROTATED_BEFORE);
+    }
+    boolean expired = key.ceiling().expiresAt().filter(end -> !now.isBefore(end)).isPresent();
+    return expired ? Optional.of(Reason.EXPIRED) : Optional.empty();
+  }
+
+  private static Optional<String> useless(Ceiling ceiling, Instant now) {
+    if (ceiling.actions().isEmpty()) {
+      return Optional.of("a key needs at least one action");
+    }
+    Instant start = ceiling.notBefore().filter(now::isBefore).orElse(now);
+    return ceiling
+        .expiresAt()
+        .filter(end -> !start.isBefore(end))
+        .map(_ -> "the key would never work: it ends before it starts");
+  }
+
+  private static KeyRecord record(KeyText text, NewKey wanted, Ceiling ceiling, Instant now) {
+    return new KeyRecord(
+        text.id(),
+        wanted.principal(),
+        wanted.name(),
+        wanted.description(),
+        ceiling,
+        KeyHash.of(text.text()),
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.memwarden.auth.key;
+
+import dev.memwarden.auth.Authentication;
+import dev.memwarden.auth.Authentication.Authenticated;
+import dev.memwarden.auth.Authentication.Refused;
+import dev.memwarden.auth.CredentialRef;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.Secret;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What judging a key needs, made ready once per read of the store; holds the proof, never the
+/// text.
+final class KnownKey {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final KeyRecord key;
+  private final Optional<Authentication> fallen;
+  private final Authentication good;
+  private final AtomicLong lastMinute = new AtomicLong(NEVER);
+
+  KnownKey(KeyRecord key, Optional<User> owner) {
+    this.key = key;
+    this.fallen = fallen(key, owner).map(Refused::new);
+    this.good =
+        new Authenticated(
+            new Identity(
+                key.principal(),
+                Set.of(),
+                key.ceiling(),
+                new CredentialRef(CredentialRef.Kind.API_KEY, key.id())));
+  }
+
+  String id() {
+    return key.id();
+  }
+
+  /// Whether `text` is this key; constant time.
+  boolean isProvedBy(Secret text) {
+    return key.hash().proves(text);
+  }
+
+  /// The judgement on a key whose text was proved, used now from address `from`.
+  Authentication judge(Instant now, InetAddress from) {
+    return fallen.orElseGet(() -> judge(key.ceiling().refusal(now, from)));
+  }
+
+  /// The judgement on a key that was proved and admitted earlier.
+  Authentication judge(Instant now) {
+    return fallen.orElseGet(() -> judge(key.ceiling().refusal(now)));
+  }
+
+  /// Whether this is the first use in its minute.
+  boolean isFirstUseIn(long minute) {
+    long last = lastMinute.get();
+    return last != minute && lastMinute.compareAndSet(last, minute);
+  }
+
+  private Authentication judge(Optional<Refusal> why) {
+    return why.<Authentication>map(Refused::new).orElse(good);
+  }
+
+  private static Optional<Refusal> fallen(KeyRecord key, Optional<User> owner) {
+    if (key.revocation().isPresent()) {
+      return Optional.of(Refusal.REVOKED);
+    }
+    return User.mayAct(owner) ? Optional.empty() : Optional.of(Refusal.DISABLED_PRINCIPAL);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.memwarden.auth.key;
+
+import dev.memwarden.auth.Secret;
+
+/// The answer to a wish for a new key.
+public sealed interface Minting {
+
+  /// It was made and is stored.
+  ///
+  /// @param text the key itself, to be shown this once
+  record Minted(KeyRecord key, Secret text) implements Minting {}
+
+  /// It would have given more than the minter has to give; nothing was made.
+  ///
+  /// @param reason what was too much; may be shown to the minter
+  record NotWithin(String reason) implements Minting {}
+}

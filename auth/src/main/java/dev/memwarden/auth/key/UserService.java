@@ -1,0 +1,64 @@
+package dev.memwarden.auth.key;
+
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Principal;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Shows principals and changes what they may do at all. Everything takes the proof for
+/// `users:manage` and works within its reach; a change is durable and in force on this node when
+/// its method returns.
+///
+/// All methods throw [StoreUnavailableException] if the store cannot answer.
+public final class UserService {
+  private final UserStore store;
+  private final KeyAuthenticator authenticator;
+  private final InstantSource clock;
+
+  public UserService(UserStore store, KeyAuthenticator authenticator, InstantSource clock) {
+    this.store = store;
+    this.authenticator = authenticator;
+    this.clock = clock;
+  }
+
+  /// Everybody in reach, deleted ones too.
+  public List<User> list(Allow allow) {
+    return store.list(allow);
+  }
+
+  /// Stores a principal if nothing is stored about it yet.
+  public void ensure(Allow allow, Principal principal) {
+    store.ensure(allow, principal, clock.instant());
+  }
+
+  /// None of its credentials works until it is enabled again.
+  ///
+  /// @return the principal as it is now; empty if there is none in reach
+  public Optional<User> disable(Allow allow, Principal principal) {
+    return change(allow, principal, User.Status.DISABLED);
+  }
+
+  /// Its credentials work again, apart from those that were revoked.
+  ///
+  /// @return the principal as it is now; empty if there is none in reach
+  public Optional<User> enable(Allow allow, Principal principal) {
+    return change(allow, principal, User.Status.ACTIVE);
+  }
+
+  /// Revokes its keys and removes its memory, for good.
+  ///
+  /// @return the principal as it is now; empty if there is none in reach
+  public Optional<User> delete(Allow allow, Principal principal) {
+    return change(allow, principal, User.Status.DELETED);
+  }
+
+  private Optional<User> change(Allow allow, Principal principal, User.Status status) {
+    try {
+      return store.changeStatus(allow, principal, status, clock.instant());
+    } finally {
+      // Also if the store gave no answer: it may have done it all the same.
+      authenticator.invalidateAll();
+    }
+  }
+}
