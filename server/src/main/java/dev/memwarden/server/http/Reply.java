@@ -16,9 +16,28 @@ public final class Reply {
   /// @throws IllegalArgumentException if a control character would let the value end the line
   public record Header(String name, String value) {
     public Header {
-      if (!name.matches("[A-Za-z0-9-]+") || !value.chars().allMatch(c -> c >= ' ' && c < 127)) {
+      if (!isName(name) || !isValue(value)) {
         throw new IllegalArgumentException("no header field: " + name);
       }
+    }
+
+    private static boolean isName(String name) {
+      for (int i = 0; i < name.length(); i++) {
+        char c = name.charAt(i);
+        if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-')) {
+          return false;
+        }
+      }
+      return !name.isEmpty();
+    }
+
+    private static boolean isValue(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

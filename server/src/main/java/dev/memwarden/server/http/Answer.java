@@ -1,0 +1,47 @@
+package dev.memwarden.server.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A reply with what the pipeline adds to it. Apart from [Reply], so that one reply can be shared
+/// by many requests.
+///
+/// @param challenge `WWW-Authenticate`, if the request was refused
+/// @param mayBeStored whether caches may keep it: only what anybody may see
+record Answer(Reply reply, Optional<String> challenge, boolean mayBeStored, String correlationId) {
+  private static final Reply.Header NO_STORE = new Reply.Header("Cache-Control", "no-store");
+  private static final Reply.Header NO_SNIFF =
+      new Reply.Header("X-Content-Type-Options", "nosniff");
+
+  /// Something that no cache may keep.
+  static Answer of(Reply reply, String correlationId) {
+    return new Answer(reply, Optional.empty(), false, correlationId);
+  }
+
+  /// A refusal.
+  static Answer refusal(Reply reply, String challenge, String correlationId) {
+    return new Answer(reply, Optional.of(challenge), false, correlationId);
+  }
+
+  /// The header fields that go with those of the reply.
+  List<Reply.Header> added() {
+    List<Reply.Header> added = new ArrayList<>(4);
+    added.add(new Reply.Header("X-Request-ID", correlationId));
+    added.add(NO_SNIFF);
+    if (!mayBeStored) {
+      added.add(NO_STORE);
+    }
+    challenge.ifPresent(value -> added.add(new Reply.Header("WWW-Authenticate", value)));
+    return added;
+  }
+
+  /// All of it as one reply.
+  Reply whole() {
+    Reply whole = reply;
+    for (Reply.Header header : added()) {
+      whole = whole.withHeader(header.name(), header.value());
+    }
+    return whole;
+  }
+}

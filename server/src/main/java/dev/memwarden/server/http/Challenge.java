@@ -1,0 +1,46 @@
+package dev.memwarden.server.http;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Refusal;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// `WWW-Authenticate` of a refusal (RFC 6750 §3), the same for every dialect. Reasons that would
+/// help an attacker share one code; the real one is in the log.
+final class Challenge {
+  private static final String BARE = "Bearer realm=\"memwarden\"";
+  private static final String INVALID_REQUEST = BARE + ", error=\"invalid_request\"";
+  private static final String INVALID_TOKEN = BARE + ", error=\"invalid_token\"";
+
+  private Challenge() {}
+
+  /// To a caller whose credential proves nothing.
+  static String unauthenticated(Refusal why) {
+    return switch (why) {
+      // Nothing was presented, so nothing can be wrong with it (§3.1).
+      case NO_CREDENTIAL -> BARE;
+      case CONFLICTING_CREDENTIALS -> INVALID_REQUEST;
+      case UNREADABLE_CREDENTIAL,
+          MALFORMED_KEY,
+          UNKNOWN_KEY,
+          WRONG_SECRET,
+          EXPIRED,
+          NOT_YET_VALID,
+          REVOKED,
+          DISABLED_PRINCIPAL,
+          FOREIGN_NETWORK ->
+          INVALID_TOKEN;
+      case ACTION_NOT_ALLOWED, OUT_OF_REACH -> insufficient(Set.of());
+    };
+  }
+
+  /// To a caller that may not do this: names everything that the request needs.
+  static String insufficient(Set<Action> needed) {
+    String base = BARE + ", error=\"insufficient_scope\"";
+    if (needed.isEmpty()) {
+      return base;
+    }
+    String scope = needed.stream().sorted().map(Action::word).collect(Collectors.joining(" "));
+    return base + ", scope=\"" + scope + "\"";
+  }
+}

@@ -1,0 +1,123 @@
+package dev.memwarden.server.http;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Listens on a port and takes each request through the [Pipeline]: on an event loop as far as
+/// memory can answer, on a virtual thread from there.
+public final class HttpServer {
+
+  /// Longest request line, in bytes: room for a long cursor or filter in a query.
+  static final int MAX_LINE = 8 * 1024;
+
+  /// All header fields together, in bytes: two credentials of the longest kind must be seen to
+  /// conflict.
+  static final int MAX_HEAD = 32 * 1024;
+
+  private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(10);
+
+  private final HttpConfig config;
+  private final Pipeline pipeline;
+  private final Vertx vertx;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<io.vertx.core.http.HttpServer> listeners = new CopyOnWriteArrayList<>();
+
+  public HttpServer(HttpConfig config, Pipeline pipeline) {
+    this.config = config;
+    this.pipeline = pipeline;
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(eventLoops())
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+  }
+
+  /// Starts to listen.
+  ///
+  /// @return the port, also if any was asked for
+  /// @throws IllegalStateException if the address cannot be bound, or does not become so in time
+  public int start() {
+    DeploymentOptions perLoop = new DeploymentOptions().setInstances(eventLoops());
+    await(vertx.deployVerticle(Listener::new, perLoop), ENGINE_PATIENCE, "listen");
+    return listeners.getFirst().actualPort();
+  }
+
+  /// Takes no new connections, lets running requests end until `deadline` has passed, and closes.
+  public void stop(Duration deadline) {
+    Duration patience = deadline.plus(ENGINE_PATIENCE);
+    List<Future<Void>> closing =
+        listeners.stream().map(listener -> listener.shutdown(deadline)).toList();
+    await(Future.join(closing), patience, "stop");
+    await(vertx.close(), patience, "stop");
+    workers.shutdownNow();
+  }
+
+  private static int eventLoops() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static <T> void await(Future<T> future, Duration patience, String what) {
+    try {
+      future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot " + what + ": " + e.getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("cannot " + what + " in " + patience, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted, cannot " + what, e);
+    }
+  }
+
+  /// One per event loop; they share the port.
+  private final class Listener extends AbstractVerticle {
+    @Override
+    public void start(Promise<Void> started) {
+      HttpServerOptions options =
+          new HttpServerOptions()
+              .setHost(config.host())
+              // Below zero means: any free one, but the same for all instances.
+              .setPort(config.port() == 0 ? -1 : config.port())
+              .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+              .setIdleTimeout((int) config.idleTimeout().toMillis())
+              .setMaxInitialLineLength(MAX_LINE)
+              .setMaxHeaderSize(MAX_HEAD)
+              .setHttp2ClearTextEnabled(false)
+              .setHandle100ContinueAutomatically(false)
+              .setCompressionSupported(false)
+              .setDecompressionSupported(false);
+      Connections connections = new Connections(options.getHttp1Config());
+      RequestHandler handler = new RequestHandler(pipeline, vertx, workers, config.bodyTimeout());
+      vertx
+          .createHttpServer(options)
+          .connectionHandler(connections::harden)
+          .requestHandler(handler::handle)
+          .invalidRequestHandler(handler::invalid)
+          .listen()
+          .onSuccess(listeners::add)
+          .<Void>mapEmpty()
+          .onComplete(started);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.memwarden.server.http;
+
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Authentication;
+import dev.memwarden.auth.Authentication.Authenticated;
+import dev.memwarden.auth.Authentication.Refused;
+import dev.memwarden.auth.Credential;
+import dev.memwarden.auth.Demand;
+import dev.memwarden.auth.Deny;
+import dev.memwarden.auth.Gate;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Refusal;
+import dev.memwarden.server.http.Routes.Found;
+import dev.memwarden.server.http.Stage.Answered;
+import dev.memwarden.server.http.Stage.Exchange;
+import dev.memwarden.server.http.Stage.Ready;
+import dev.memwarden.server.http.Stage.Unjudged;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Takes a request to its reply, in the same order for every dialect: edge checks, route, one
+/// credential, who that is, body, decoding, demands, policy, the route's work, the rows it shows.
+///
+/// In stages, so that a listener can answer from its event loop what memory can answer: [#start]
+/// never blocks, [#judge] and [#finish] may. None of them throws.
+public final class Pipeline {
+
+  /// Largest body of a request that nobody had to authenticate for, in bytes.
+  public static final int MAX_OPEN_BODY = 64 * 1024;
+
+  private final Gate gate;
+  private final Routes routes;
+  private final PipelineConfig config;
+  private final AuthEvents events;
+  private final RequestIds ids;
+
+  /// @throws IllegalArgumentException if two routes of `dialects` match the same requests
+  public Pipeline(
+      Gate gate, List<Dialect> dialects, PipelineConfig config, AuthEvents events, RequestIds ids) {
+    this.gate = gate;
+    this.routes = Routes.of(dialects);
+    this.config = config;
+    this.events = events;
+    this.ids = ids;
+  }
+
+  /// Answers a whole request on the calling thread. May block.
+  public Reply answer(Received request) {
+    Stage stage = start(request.head());
+    if (stage instanceof Unjudged unjudged) {
+      stage = judge(unjudged);
+    }
+    return switch (stage) {
+      case Answered(Answer answer) -> answer.whole();
+      case Ready ready when request.body().length() > ready.maxBody() -> tooLarge(ready).whole();
+      case Ready ready -> finish(ready, request.body()).whole();
+      case Unjudged _ -> throw new IllegalStateException("judged, but still unjudged");
+    };
+  }
+
+  /// As far as memory alone can take it.
+  Stage start(Head head) {
+    String id = ids.of(head.headers());
+    Optional<Authority> host = Authority.of(head.headers());
+    Optional<RequestTarget> target = RequestTarget.parse(head.target());
+    if (host.isEmpty()) {
+      return new Answered(Answer.of(Plain.BAD_HOST, id));
+    }
+    if (target.isEmpty()) {
+      return new Answered(Answer.of(Plain.BAD_TARGET, id));
+    }
+    if (config.open() && !OpenModeGuard.admits(host.get(), head.headers())) {
+      return new Answered(Answer.of(Plain.NOT_LOCAL, id));
+    }
+    Optional<Method> method = Method.of(head.method());
+    return switch (routes.find(method, target.get().segments())) {
+      case Found.Unknown _ -> new Answered(Answer.of(Plain.NOT_FOUND, id));
+      case Found.WrongMethod(Set<Method> allowed) ->
+          new Answered(Answer.of(Plain.wrongMethod(allowed), id));
+      case Found.Hit hit -> {
+        InetAddress from = config.proxies().client(head.peer(), head.headers());
+        Exchange exchange = new Exchange(hit.route().match().method(), target.get(), hit, from, id);
+        yield hit.route() instanceof Route.Open
+            ? new Ready(exchange, Optional.empty(), MAX_OPEN_BODY)
+            : present(exchange, CredentialReader.read(head.headers()));
+      }
+    };
+  }
+
+  /// Asks the store who this is.
+  Stage judge(Unjudged unjudged) {
+    Exchange exchange = unjudged.exchange();
+    try {
+      return judged(exchange, gate.authenticate(unjudged.credential(), exchange.from()));
+    } catch (Throwable fault) {
+      return new Answered(Faults.answer(fault, exchange));
+    }
+  }
+
+  /// Does what the route does.
+  Answer finish(Ready ready, Body body) {
+    Exchange exchange = ready.exchange();
+    try {
+      Call call =
+          new Call(
+              exchange.method(),
+              exchange.hit().values(),
+              exchange.target().query(),
+              body,
+              exchange.from(),
+              exchange.correlationId());
+      return switch (exchange.hit().route()) {
+        case Route.Open open ->
+            new Answer(open.answer().apply(call), Optional.empty(), true, exchange.correlationId());
+        case Route.Self self ->
+            Answer.of(
+                self.answer().apply(ready.identity().orElseThrow()), exchange.correlationId());
+        case Route.Guarded<?> guarded ->
+            perform(guarded, ready.identity().orElseThrow(), exchange, call);
+      };
+    } catch (Throwable fault) {
+      return Faults.answer(fault, exchange);
+    }
+  }
+
+  /// What a body gets that is larger than allowed.
+  Answer tooLarge(Ready ready) {
+    Reply reply = ready.exchange().hit().dialect().plain(413, "Request body too large");
+    return Answer.of(reply, ready.exchange().correlationId());
+  }
+
+  private Stage present(Exchange exchange, Credential credential) {
+    try {
+      Optional<Authentication> known = gate.ifCached(credential, exchange.from());
+      return known.isPresent() ? judged(exchange, known.get()) : new Unjudged(exchange, credential);
+    } catch (Throwable fault) {
+      return new Answered(Faults.answer(fault, exchange));
+    }
+  }
+
+  private Stage judged(Exchange exchange, Authentication authentication) {
+    return switch (authentication) {
+      case Refused(Refusal why) -> new Answered(unauthenticated(exchange, why));
+      case Authenticated(Identity identity) ->
+          switch (exchange.hit().route()) {
+            case Route.Self self ->
+                new Answered(Answer.of(self.answer().apply(identity), exchange.correlationId()));
+            case Route.Open _, Route.Guarded<?> _ ->
+                new Ready(exchange, Optional.of(identity), config.maxBody());
+          };
+    };
+  }
+
+  private Answer unauthenticated(Exchange exchange, Refusal why) {
+    Found.Hit hit = exchange.hit();
+    events.refused(
+        why, Optional.empty(), exchange.from(), exchange.correlationId(), hit.route().match());
+    return Answer.refusal(
+        hit.dialect().unauthenticated(why),
+        Challenge.unauthenticated(why),
+        exchange.correlationId());
+  }
+
+  private <Q> Answer perform(Route.Guarded<Q> route, Identity who, Exchange exchange, Call call) {
+    return switch (route.wire().decode(who, call)) {
+      case Decoded.Malformed<Q>(List<Problem> problems) ->
+          Answer.of(exchange.hit().dialect().malformed(problems), exchange.correlationId());
+      case Decoded.Request<Q>(Q request) -> {
+        List<Demand> demands = route.demands().apply(who, request);
+        yield switch (gate.decide(who, demands)) {
+          case Deny denial -> forbidden(route, who, exchange, demands, denial);
+          case Allow allow -> {
+            RowFence fence = RowFence.of(allow, demands);
+            Reply reply = route.perform().apply(allow, request);
+            fence.check(route.rows().apply(reply));
+            yield Answer.of(reply, exchange.correlationId());
+          }
+        };
+      }
+    };
+  }
+
+  private Answer forbidden(
+      Route route, Identity who, Exchange exchange, List<Demand> demands, Deny denial) {
+    events.refused(
+        denial.why(), Optional.of(who), exchange.from(), exchange.correlationId(), route.match());
+    return Answer.refusal(
+        exchange.hit().dialect().forbidden(route, who, denial),
+        Challenge.insufficient(
+            demands.stream().map(Demand::action).collect(Collectors.toUnmodifiableSet())),
+        exchange.correlationId());
+  }
+}

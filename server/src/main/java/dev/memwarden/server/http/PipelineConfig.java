@@ -1,0 +1,19 @@
+package dev.memwarden.server.http;
+
+/// Settings of the request path.
+///
+/// @param maxBody largest body of an authenticated request, in bytes; larger is refused with 413
+/// @param proxies whose word about the client's address is taken
+/// @param open whether authentication is switched off: then only programs on this machine may call
+public record PipelineConfig(int maxBody, TrustedProxies proxies, boolean open) {
+
+  /// 4 MiB, no proxies, authentication on.
+  public static final PipelineConfig DEFAULT =
+      new PipelineConfig(4 * 1024 * 1024, TrustedProxies.NONE, false);
+
+  public PipelineConfig {
+    if (maxBody < 1) {
+      throw new IllegalArgumentException("the largest body has at least one byte");
+    }
+  }
+}

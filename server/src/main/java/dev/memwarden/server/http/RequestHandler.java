@@ -1,0 +1,191 @@
+package dev.memwarden.server.http;
+
+import dev.memwarden.server.http.Stage.Answered;
+import dev.memwarden.server.http.Stage.Ready;
+import dev.memwarden.server.http.Stage.Unjudged;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Moves one request of the engine through the stages of the pipeline. Runs on the event loop of
+/// its connection; only stages that may block leave it.
+final class RequestHandler {
+  private final Pipeline pipeline;
+  private final Vertx vertx;
+  private final ExecutorService workers;
+  private final long bodyTimeoutMillis;
+
+  RequestHandler(Pipeline pipeline, Vertx vertx, ExecutorService workers, Duration bodyTimeout) {
+    this.pipeline = pipeline;
+    this.vertx = vertx;
+    this.workers = workers;
+    this.bodyTimeoutMillis = bodyTimeout.toMillis();
+  }
+
+  /// A request whose head was understood.
+  void handle(HttpServerRequest request) {
+    Head head =
+        new Head(
+            request.method().name(),
+            request.uri(),
+            request.headers()::getAll,
+            Connections.peer(request));
+    go(request, pipeline.start(head));
+  }
+
+  /// One whose head was not.
+  void invalid(HttpServerRequest request) {
+    Reply reply =
+        switch (request.decoderResult().cause()) {
+          case TooLongHttpLineException _ -> Plain.LINE_TOO_LONG;
+          case TooLongHttpHeaderException _ -> Plain.HEAD_TOO_LARGE;
+          case null, default -> Plain.BAD_REQUEST;
+        };
+    HttpServerResponse response = request.response();
+    write(response, reply);
+    response.putHeader("Connection", "close");
+    end(response, reply).onComplete(_ -> request.connection().close());
+  }
+
+  private void go(HttpServerRequest request, Stage stage) {
+    switch (stage) {
+      case Answered(Answer answer) -> send(request, answer);
+      case Unjudged unjudged -> {
+        request.pause();
+        away(() -> pipeline.judge(unjudged), next -> go(request, next));
+      }
+      case Ready ready -> read(request, ready);
+    }
+  }
+
+  private void read(HttpServerRequest request, Ready ready) {
+    if (declaredLength(request) > ready.maxBody()) {
+      send(request, pipeline.tooLarge(ready));
+      return;
+    }
+    if (expectsContinue(request)) {
+      request.response().writeContinue();
+    }
+    new BodyReader(request, ready).read();
+  }
+
+  /// Runs `work` on a virtual thread and gives its result to `then` back on this loop.
+  private <T> void away(Supplier<T> work, Consumer<T> then) {
+    Context loop = vertx.getOrCreateContext();
+    workers.execute(() -> {
+      T result = work.get();
+      loop.runOnContext(_ -> then.accept(result));
+    });
+  }
+
+  private void send(HttpServerRequest request, Answer answer) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    write(response, answer.reply());
+    for (Reply.Header header : answer.added()) {
+      response.headers().add(header.name(), header.value());
+    }
+    if (!request.isEnded() && leavesTooMuch(request)) {
+      // What is left of the body must not be read as the next request, nor be waited for.
+      response.putHeader("Connection", "close");
+      end(response, answer.reply()).onComplete(_ -> request.connection().close());
+    } else {
+      request.resume();
+      end(response, answer.reply());
+    }
+  }
+
+  private static void write(HttpServerResponse response, Reply reply) {
+    response.setStatusCode(reply.status());
+    for (Reply.Header header : reply.headers()) {
+      response.headers().add(header.name(), header.value());
+    }
+  }
+
+  private static io.vertx.core.Future<Void> end(HttpServerResponse response, Reply reply) {
+    return reply.bytes().length == 0 ? response.end() : response.end(Buffer.buffer(reply.bytes()));
+  }
+
+  private static boolean leavesTooMuch(HttpServerRequest request) {
+    return expectsContinue(request)
+        || request.headers().contains("Transfer-Encoding")
+        || declaredLength(request) > Pipeline.MAX_OPEN_BODY;
+  }
+
+  private static boolean expectsContinue(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+  }
+
+  /// What `Content-Length` says, which the decoder has checked; 0 if there is none.
+  private static long declaredLength(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    return length == null ? 0 : Long.parseLong(length.strip());
+  }
+
+  /// Collects one body, and stops at the first byte too many.
+  private final class BodyReader {
+    private final HttpServerRequest request;
+    private final Ready ready;
+    private final Buffer collected = Buffer.buffer();
+    private long timer;
+    private boolean done;
+
+    BodyReader(HttpServerRequest request, Ready ready) {
+      this.request = request;
+      this.ready = ready;
+    }
+
+    void read() {
+      timer = vertx.setTimer(bodyTimeoutMillis, _ -> giveUp(Plain.TOO_SLOW));
+      request.handler(this::add);
+      request.exceptionHandler(_ -> stop());
+      request.endHandler(_ -> finish());
+      request.resume();
+    }
+
+    private void add(Buffer part) {
+      if (done) {
+        return;
+      }
+      if (collected.length() + part.length() > ready.maxBody()) {
+        stop();
+        send(request, pipeline.tooLarge(ready));
+        return;
+      }
+      collected.appendBuffer(part);
+    }
+
+    private void finish() {
+      if (!done) {
+        stop();
+        Body body = Body.of(collected.getBytes());
+        away(() -> pipeline.finish(ready, body), answer -> send(request, answer));
+      }
+    }
+
+    private void giveUp(Reply reply) {
+      if (!done) {
+        stop();
+        HttpServerResponse response = request.response();
+        write(response, reply);
+        response.putHeader("Connection", "close");
+        end(response, reply).onComplete(_ -> request.connection().close());
+      }
+    }
+
+    private void stop() {
+      done = true;
+      vertx.cancelTimer(timer);
+    }
+  }
+}

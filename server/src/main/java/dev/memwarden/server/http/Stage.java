@@ -1,0 +1,30 @@
+package dev.memwarden.server.http;
+
+import dev.memwarden.auth.Credential;
+import dev.memwarden.auth.Identity;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/// How far a request has come.
+sealed interface Stage {
+
+  /// What is known of a request once its route is.
+  record Exchange(
+      Method method,
+      RequestTarget target,
+      Routes.Found.Hit hit,
+      InetAddress from,
+      String correlationId) {}
+
+  /// Done, without any body.
+  record Answered(Answer answer) implements Stage {}
+
+  /// A store has to say who this is, which may block. Nothing of the body is read before.
+  record Unjudged(Exchange exchange, Credential credential) implements Stage {}
+
+  /// Wants the body; what comes then may block.
+  ///
+  /// @param identity empty if anybody may call the route
+  /// @param maxBody most bytes that may come
+  record Ready(Exchange exchange, Optional<Identity> identity, int maxBody) implements Stage {}
+}
