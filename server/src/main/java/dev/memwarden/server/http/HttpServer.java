@@ -8,6 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,9 +58,10 @@ public final class HttpServer {
   /// @return the port, also if any was asked for
   /// @throws IllegalStateException if the address cannot be bound, or does not become so in time
   public int start() {
+    int port = config.port() == 0 ? freePort() : config.port();
     DeploymentOptions perLoop = new DeploymentOptions().setInstances(eventLoops());
-    await(vertx.deployVerticle(Listener::new, perLoop), ENGINE_PATIENCE, "listen");
-    return listeners.getFirst().actualPort();
+    await(vertx.deployVerticle(() -> new Listener(port), perLoop), ENGINE_PATIENCE, "listen");
+    return port;
   }
 
   /// Takes no new connections, lets running requests end until `deadline` has passed, and closes.
@@ -68,6 +72,15 @@ public final class HttpServer {
     await(Future.join(closing), patience, "stop");
     await(vertx.close(), patience, "stop");
     workers.shutdownNow();
+  }
+
+  // The loops share a port only if each is told its number.
+  private int freePort() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(config.host()))) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no free port on " + config.host(), e);
+    }
   }
 
   private static int eventLoops() {
@@ -92,13 +105,18 @@ public final class HttpServer {
 
   /// One per event loop; they share the port.
   private final class Listener extends AbstractVerticle {
+    private final int port;
+
+    private Listener(int port) {
+      this.port = port;
+    }
+
     @Override
     public void start(Promise<Void> started) {
       HttpServerOptions options =
           new HttpServerOptions()
               .setHost(config.host())
-              // Below zero means: any free one, but the same for all instances.
-              .setPort(config.port() == 0 ? -1 : config.port())
+              .setPort(port)
               .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
               .setIdleTimeout((int) config.idleTimeout().toMillis())
               .setMaxInitialLineLength(MAX_LINE)
