@@ -1,0 +1,91 @@
+package dev.memwarden.server.dialect.mem0;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Demand;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.memory.Message;
+import dev.memwarden.server.http.Call;
+import dev.memwarden.server.http.Decoded;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `POST /memories`.
+///
+/// @param metadata a JSON object as text; stored as it is and never read
+/// @param infer whether the extractor chooses what is remembered
+record AddRequest(Whose whose, List<Message> messages, Optional<String> metadata, boolean infer) {
+
+  /// Most messages of one conversation.
+  static final int MAX_MESSAGES = 256;
+
+  /// Longest conversation, in UTF-16 characters: what can be embedded while the permission to store
+  /// it holds.
+  static final int MAX_CHARACTERS = 262_144;
+
+  AddRequest {
+    messages = List.copyOf(messages);
+  }
+
+  /// Writing demands exactly the place that is written.
+  List<Demand> demands() {
+    return List.of(new Demand(Action.MEMORY_WRITE, Box.exactly(whose.place())));
+  }
+
+  /// How this stands on the wire.
+  static final class OnWire implements Wire<AddRequest> {
+
+    @Override
+    public Decoded<AddRequest> decode(Identity caller, Call call) {
+      return Reading.body(
+          caller,
+          call,
+          reading ->
+              new AddRequest(
+                  reading.whoseInBody(),
+                  messages(reading),
+                  reading.metadata(),
+                  reading.flag("infer", true)));
+    }
+
+    @Override
+    public Encoded encode(AddRequest request) {
+      ArrayNode messages = Json.array();
+      for (Message message : request.messages) {
+        messages.add(Json.object().put("role", message.role()).put("content", message.content()));
+      }
+      ObjectNode body = Json.object();
+      body.set("messages", messages);
+      request.whose.writeTo(body);
+      request.metadata.ifPresent(metadata -> body.set("metadata", Stored.metadata(metadata)));
+      return Target.of("/memories").encoded(body.put("infer", request.infer));
+    }
+
+    private static List<Message> messages(Reading reading) {
+      List<Message> messages = new ArrayList<>();
+      int characters = 0;
+      for (JsonNode node : reading.list("messages", MAX_MESSAGES)) {
+        List<Object> where = List.of("body", "messages", messages.size());
+        messages.add(
+            node instanceof ObjectNode message
+                ? new Message(
+                    reading.text(where, message, "role"), reading.text(where, message, "content"))
+                : reading.wrong(Problems.notAnObject(where, node), Message.ofUser("")));
+        characters += messages.getLast().content().length();
+      }
+      return characters <= MAX_CHARACTERS
+          ? messages
+          : reading.wrong(
+              Problems.value(
+                  Reading.at("messages"),
+                  "a conversation has at most " + MAX_CHARACTERS + " characters"),
+              List.of());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.memwarden.server.dialect.mem0;
+
+import dev.memwarden.server.http.Body;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Wire.Encoded;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes path and query of a request.
+final class Target {
+  private final StringBuilder text;
+  private char separator = '?';
+
+  private Target(String path) {
+    this.text = new StringBuilder(path);
+  }
+
+  /// A fixed path.
+  static Target of(String path) {
+    return new Target(path);
+  }
+
+  /// A path that ends in a value.
+  static Target of(String path, String value) {
+    return new Target(path + "/" + encoded(value));
+  }
+
+  /// With a query parameter, if there is a value.
+  Target with(String name, Optional<?> value) {
+    value.ifPresent(given -> {
+      text.append(separator).append(name).append('=').append(encoded(given.toString()));
+      separator = '&';
+    });
+    return this;
+  }
+
+  /// The request without a body.
+  Encoded encoded() {
+    return new Encoded(text.toString(), Body.EMPTY);
+  }
+
+  /// The request with a JSON body.
+  Encoded encoded(ObjectNode body) {
+    return new Encoded(text.toString(), Body.of(Json.write(body)));
+  }
+
+  // Form encoding is percent encoding but for the space and the star.
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+  }
+}
