@@ -1,0 +1,187 @@
+package dev.memwarden.server;
+
+import dev.memwarden.auth.Network;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Everything the server is told, checked: one page from [Settings] to typed values.
+///
+/// @param data folder that everything is kept in
+/// @param apiKeys user ids by the text of the key, as `API_KEYS` has them
+/// @param masterKeyFile where the master key is, if not in the data folder
+/// @param protectStats whether the totals need a key too
+/// @param dialects wire protocols to serve
+public record Configuration(
+    Http http,
+    Path data,
+    AuthMode auth,
+    Map<String, String> apiKeys,
+    Optional<Path> masterKeyFile,
+    boolean protectStats,
+    List<String> dialects,
+    Logs logs) {
+
+  private static final List<String> KNOWN_DIALECTS = List.of("mem0");
+  private static final List<String> KNOWN_EMBEDDERS = List.of("bge-small-en-v1.5-q");
+  private static final List<String> FORMATS = List.of("text", "json");
+  private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
+  private static final int MAX_BODY = 64 << 20;
+
+  public Configuration {
+    apiKeys = Map.copyOf(apiKeys);
+    dialects = List.copyOf(dialects);
+  }
+
+  /// Settings of the listener.
+  ///
+  /// @param port 0 for a free one
+  /// @param maxBody largest accepted request body, in bytes
+  /// @param idleTimeout closes a connection after this long without a request
+  /// @param trustedProxies whose `X-Forwarded-For` is believed
+  /// @param publicUrl under which clients reach the server, if not the listener's own
+  public record Http(
+      String host,
+      int port,
+      int maxBody,
+      Duration idleTimeout,
+      List<Network> trustedProxies,
+      Optional<String> publicUrl) {
+    public Http {
+      trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
+
+  /// How to log.
+  ///
+  /// @param format `text` or `json`; empty to choose by where the output goes
+  /// @param level `error`, `warn`, `info` or `debug`
+  public record Logs(Optional<String> format, String level) {}
+
+  /// Checks all settings together.
+  ///
+  /// @param folder that relative paths are taken from
+  /// @throws InvalidConfigurationException at the first that is wrong
+  public static Configuration of(Settings settings, Path folder) {
+    Map<String, String> apiKeys =
+        settings
+            .value(Setting.API_KEYS)
+            .map(value -> ApiKeyMap.parse(value.origin(), value.text()))
+            .orElse(Map.of());
+    Http http = http(settings);
+    AuthMode auth = AuthMode.of(switches(settings, http.host(), !apiKeys.isEmpty()));
+    oneOf(settings, Setting.EMBEDDER, KNOWN_EMBEDDERS);
+    return new Configuration(
+        http,
+        dataFolder(settings, folder),
+        auth,
+        apiKeys,
+        settings
+            .text(Setting.MASTER_KEY_FILE)
+            .map(text -> path(settings, Setting.MASTER_KEY_FILE, folder, text)),
+        settings.flag(Setting.PROTECT_STATS).orElse(false),
+        dialects(settings),
+        logs(settings));
+  }
+
+  /// The data folder alone: what commands need that do not serve.
+  public static Path dataFolder(Settings settings, Path folder) {
+    return path(settings, Setting.DATA, folder, settings.required(Setting.DATA));
+  }
+
+  private static Http http(Settings settings) {
+    return new Http(
+        settings.required(Setting.HOST),
+        settings.integer(Setting.PORT, 0, 65535),
+        settings.bytes(Setting.MAX_BODY, MAX_BODY),
+        settings.duration(Setting.IDLE_TIMEOUT),
+        settings.list(Setting.TRUSTED_PROXIES).stream()
+            .map(text -> network(settings, text))
+            .toList(),
+        settings.text(Setting.PUBLIC_URL).map(text -> url(settings, text)));
+  }
+
+  private static AuthMode.Switches switches(Settings settings, String host, boolean apiKeys) {
+    return new AuthMode.Switches(
+        settings.text(Setting.AUTH_MODE),
+        settings.flag(Setting.DISABLE_AUTH),
+        settings.flag(Setting.TOKEN_AUTH_ENABLED),
+        settings.flag(Setting.ZEP_AUTH_REQUIRED),
+        settings.value(Setting.ZEP_AUTH_SECRET).isPresent(),
+        Stream.of(
+                Setting.OAUTH2_ISSUER_URL,
+                Setting.OAUTH2_AUDIENCE,
+                Setting.OAUTH2_JWKS_URL,
+                Setting.OAUTH2_ALGORITHMS)
+            .anyMatch(setting -> settings.value(setting).isPresent()),
+        apiKeys,
+        host,
+        settings.flag(Setting.ALLOW_OPEN).orElse(false));
+  }
+
+  private static List<String> dialects(Settings settings) {
+    List<String> dialects = settings.list(Setting.DIALECTS);
+    for (String dialect : dialects) {
+      if (!KNOWN_DIALECTS.contains(dialect)) {
+        throw settings.wrong(Setting.DIALECTS, "may name " + String.join(", ", KNOWN_DIALECTS));
+      }
+    }
+    return dialects;
+  }
+
+  private static Logs logs(Settings settings) {
+    return new Logs(
+        settings.text(Setting.LOG_FORMAT).map(_ -> oneOf(settings, Setting.LOG_FORMAT, FORMATS)),
+        oneOf(settings, Setting.LOG_LEVEL, LEVELS));
+  }
+
+  private static String oneOf(Settings settings, Setting setting, List<String> choices) {
+    String text = settings.required(setting);
+    if (!choices.contains(text)) {
+      throw settings.wrong(setting, "must be one of: " + String.join(", ", choices));
+    }
+    return text;
+  }
+
+  private static Network network(Settings settings, String text) {
+    try {
+      return Network.parse(text);
+    } catch (IllegalArgumentException _) {
+      throw settings.wrong(Setting.TRUSTED_PROXIES, "must list networks such as 10.0.0.0/8");
+    }
+  }
+
+  private static String url(Settings settings, String text) {
+    if (!text.matches("https?://[A-Za-z0-9.\\[\\]:-]+(/[A-Za-z0-9._~/-]*)?")) {
+      throw settings.wrong(
+          Setting.PUBLIC_URL, "must be a URL such as https://memory.example.com, without a query");
+    }
+    return text;
+  }
+
+  private static Path path(Settings settings, Setting setting, Path folder, String text) {
+    try {
+      return folder.resolve(text).normalize();
+    } catch (InvalidPathException _) {
+      throw settings.wrong(setting, "is no path");
+    }
+  }
+
+  /// Keys are in here, so only their number is printed.
+  @Override
+  public String toString() {
+    return "Configuration["
+        + http
+        + ", "
+        + data
+        + ", auth "
+        + auth
+        + ", "
+        + apiKeys.size()
+        + " keys]";
+  }
+}

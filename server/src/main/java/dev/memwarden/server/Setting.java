@@ -1,0 +1,173 @@
+package dev.memwarden.server;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that can be configured: one line each, from which the table in `docs/operate.md` is
+/// checked.
+public enum Setting {
+  HOST("http.host", "127.0.0.1", "Address to listen on", "MEMWARDEN_HOST"),
+  PORT("http.port", "8000", "Port to listen on; 0 takes a free one", "MEMWARDEN_PORT", "PORT"),
+  MAX_BODY("http.max-body", "1MiB", "Largest request body that is read", "MEMWARDEN_MAX_BODY"),
+  IDLE_TIMEOUT(
+      "http.idle-timeout",
+      "60s",
+      "How long a connection may stay open without a request",
+      "MEMWARDEN_IDLE_TIMEOUT"),
+  TRUSTED_PROXIES(
+      "http.trusted-proxies",
+      "",
+      "Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8",
+      "MEMWARDEN_TRUSTED_PROXIES"),
+  PUBLIC_URL(
+      "http.public-url",
+      "",
+      "URL under which clients reach this server; by default the address of the listener",
+      "MEMWARDEN_PUBLIC_URL"),
+  DATA("data", "./memwarden-data", "Folder that everything is kept in", "MEMWARDEN_DATA"),
+  DIALECTS("dialects", "mem0", "Wire protocols to serve", "MEMWARDEN_DIALECTS"),
+  PROTECT_STATS(
+      "mem0.protect-stats",
+      "false",
+      "Whether GET /stats, which shows totals only, needs a key too",
+      "MEMWARDEN_PROTECT_STATS"),
+  EMBEDDER(
+      "embedder",
+      "bge-small-en-v1.5-q",
+      "Model that turns text into vectors; the built-in one is the only one so far",
+      "MEMWARDEN_EMBEDDER"),
+  API_KEYS(
+      Kind.SECRET,
+      "auth.api-keys",
+      "Keys of users as a JSON object from key to user id",
+      "MEMWARDEN_API_KEYS",
+      "API_KEYS"),
+  MASTER_KEY_FILE(
+      "auth.master-key-file",
+      "",
+      "File with the master key; by default `master.key` in the data folder, made at first start",
+      "MEMWARDEN_MASTER_KEY_FILE"),
+  AUTH_MODE(
+      "auth.mode",
+      "",
+      "`disabled` switches authentication off; `token` and `oauth2` are not supported yet",
+      "MEMWARDEN_AUTH_MODE",
+      "AUTH_MODE"),
+  DISABLE_AUTH(
+      "auth.disable",
+      "",
+      "`true` switches authentication off",
+      "MEMWARDEN_DISABLE_AUTH",
+      "DISABLE_AUTH"),
+  ALLOW_OPEN(
+      "auth.allow-open",
+      "false",
+      "Lets a server without authentication listen on an address that is not loopback",
+      "MEMWARDEN_ALLOW_OPEN"),
+  TOKEN_AUTH_ENABLED(
+      "auth.token-enabled",
+      "",
+      "`true` is not supported yet",
+      "MEMWARDEN_TOKEN_AUTH_ENABLED",
+      "TOKEN_AUTH_ENABLED"),
+  ZEP_AUTH_REQUIRED(
+      "zep.auth-required",
+      "",
+      "`false` switches authentication off; `true` is not supported yet",
+      "MEMWARDEN_ZEP_AUTH_REQUIRED",
+      "ZEP_AUTH_REQUIRED"),
+  ZEP_AUTH_SECRET(
+      Kind.SECRET,
+      "zep.auth-secret",
+      "Not supported yet",
+      "MEMWARDEN_ZEP_AUTH_SECRET",
+      "ZEP_AUTH_SECRET"),
+  OAUTH2_ISSUER_URL(
+      "oauth2.issuer-url",
+      "",
+      "Not supported yet",
+      "MEMWARDEN_OAUTH2_ISSUER_URL",
+      "OAUTH2_ISSUER_URL"),
+  OAUTH2_AUDIENCE(
+      "oauth2.audience", "", "Not supported yet", "MEMWARDEN_OAUTH2_AUDIENCE", "OAUTH2_AUDIENCE"),
+  OAUTH2_JWKS_URL(
+      "oauth2.jwks-url", "", "Not supported yet", "MEMWARDEN_OAUTH2_JWKS_URL", "OAUTH2_JWKS_URL"),
+  OAUTH2_ALGORITHMS(
+      "oauth2.algorithms",
+      "",
+      "Not supported yet",
+      "MEMWARDEN_OAUTH2_ALGORITHMS",
+      "OAUTH2_ALGORITHMS"),
+  LOG_FORMAT(
+      "log.format",
+      "",
+      "`text` or `json`; by default text on a terminal, JSON elsewhere",
+      "MEMWARDEN_LOG_FORMAT"),
+  LOG_LEVEL("log.level", "info", "`error`, `warn`, `info` or `debug`", "MEMWARDEN_LOG_LEVEL");
+
+  private enum Kind {
+    PLAIN,
+    SECRET
+  }
+
+  private static final String FILE_NAME = "_FILE";
+  private static final String FILE_KEY = "-file";
+
+  private final Kind kind;
+  private final String key;
+  private final String byDefault;
+  private final String description;
+  private final List<String> names;
+
+  Setting(String key, String byDefault, String description, String... names) {
+    this(Kind.PLAIN, key, byDefault, description, List.of(names));
+  }
+
+  Setting(Kind kind, String key, String description, String name, String alias) {
+    this(kind, key, "", description, List.of(name, alias));
+  }
+
+  Setting(Kind kind, String key, String byDefault, String description, List<String> names) {
+    this.kind = kind;
+    this.key = key;
+    this.byDefault = byDefault;
+    this.description = description;
+    this.names = names;
+  }
+
+  /// Its key in `memwarden.yaml`.
+  public String key() {
+    return key;
+  }
+
+  /// Its names in the environment and in `.env`: our own first, then those of the servers that
+  /// Memwarden stands in for.
+  public List<String> names() {
+    return names;
+  }
+
+  /// The value that holds when nothing is set, if there is one.
+  public Optional<String> byDefault() {
+    return Optional.of(byDefault).filter(text -> !text.isEmpty());
+  }
+
+  /// One sentence for the reference.
+  public String description() {
+    return description;
+  }
+
+  /// Whether its value is never shown. A secret may also be read from a file.
+  public boolean isSecret() {
+    return kind == Kind.SECRET;
+  }
+
+  /// Names that hold the path of a file with the value; none if it is no secret.
+  public List<String> fileNames() {
+    return isSecret() ? names.stream().map(name -> name + FILE_NAME).toList() : List.of();
+  }
+
+  /// The key of the same in `memwarden.yaml`; empty if it is no secret.
+  public Optional<String> fileKey() {
+    return isSecret() ? Optional.of(key + FILE_KEY) : Optional.empty();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.memwarden.server.admin;
+
+import dev.memwarden.auth.Deny;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.key.KeyService;
+import dev.memwarden.auth.key.UserService;
+import dev.memwarden.auth.policy.Policies;
+import dev.memwarden.auth.policy.PolicyStore;
+import dev.memwarden.server.http.Dialect;
+import dev.memwarden.server.http.Problem;
+import dev.memwarden.server.http.Reply;
+import dev.memwarden.server.http.Route;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Everything an administrator can do, as routes like those of any other wire. Reached through
+/// [LocalAdmin] only: nothing of it is mounted on the public listener.
+public final class AdminDialect implements Dialect {
+  private final List<Route> routes;
+
+  public AdminDialect(
+      KeyService keys,
+      UserService users,
+      Policies policies,
+      PolicyStore texts,
+      IndexRebuild index,
+      InstantSource clock) {
+    this.routes =
+        Stream.of(
+                new KeyRoutes(keys).routes(),
+                new UserRoutes(users).routes(),
+                new PolicyRoutes(policies, texts, clock).routes(),
+                new IndexRoutes(index).routes())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  @Override
+  public String name() {
+    return "admin";
+  }
+
+  @Override
+  public List<Route> routes() {
+    return routes;
+  }
+
+  @Override
+  public Reply unauthenticated(Refusal why) {
+    return Replies.problem(401, "no valid credential");
+  }
+
+  @Override
+  public Reply forbidden(Route route, Identity who, Deny denial) {
+    return Replies.problem(403, "not allowed: " + denial.unmet().action().word());
+  }
+
+  @Override
+  public Reply malformed(List<Problem> problems) {
+    return Replies.problem(
+        422, problems.stream().map(Problem::message).collect(Collectors.joining("; ")));
+  }
+
+  @Override
+  public Reply plain(int status, String message) {
+    return Replies.problem(status, message);
+  }
+}

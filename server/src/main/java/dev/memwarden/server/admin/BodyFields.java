@@ -1,0 +1,148 @@
+package dev.memwarden.server.admin;
+
+import dev.memwarden.server.http.Call;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Parsed;
+import dev.memwarden.server.http.Problem;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/// Reads the fields of a JSON object one by one and remembers all that is wrong with them, a field
+/// that nobody asked for among it.
+final class BodyFields {
+  private final JsonNode object;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Set<String> asked = new HashSet<>();
+
+  private BodyFields(JsonNode object) {
+    this.object = object;
+  }
+
+  /// The fields of a body; none if there is no body.
+  static BodyFields of(Call call) {
+    if (call.body().length() == 0) {
+      return new BodyFields(Json.object());
+    }
+    return switch (Json.parse(call.body().bytes())) {
+      case Parsed.Value(var node) when node.isObject() -> new BodyFields(node);
+      case Parsed.Value _ -> broken("must be a JSON object");
+      case Parsed.Invalid(var position, _) -> broken("is no valid JSON at position " + position);
+    };
+  }
+
+  private static BodyFields broken(String what) {
+    BodyFields fields = new BodyFields(Json.object());
+    fields.problems.add(new Problem(List.of("body"), "json_invalid", "the body " + what, ""));
+    return fields;
+  }
+
+  /// The fields of an object in this one; none if it is not there. Its problems are this one's.
+  BodyFields nested(String name) {
+    JsonNode child = child(name);
+    if (!child.isMissingNode() && !child.isObject()) {
+      wrong(name, "must be an object");
+    }
+    return new BodyFields(child.isObject() ? child : Json.object());
+  }
+
+  Optional<String> text(String name) {
+    JsonNode child = child(name);
+    if (child.isMissingNode() || child.isNull()) {
+      return Optional.empty();
+    }
+    if (!child.isString()) {
+      wrong(name, "must be a string");
+      return Optional.empty();
+    }
+    return Optional.of(child.stringValue());
+  }
+
+  /// A text that means something.
+  ///
+  /// @param reader throws [IllegalArgumentException] if it does not
+  <T> Optional<T> parsed(String name, Function<String, T> reader) {
+    Optional<String> text = text(name);
+    try {
+      return text.map(reader);
+    } catch (IllegalArgumentException e) {
+      wrong(name, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /// A time as RFC 3339 writes it.
+  Optional<Instant> time(String name) {
+    return parsed(
+        name,
+        text -> {
+          try {
+            return Instant.parse(text);
+          } catch (DateTimeParseException _) {
+            throw new IllegalArgumentException("must be a time such as 2030-01-31T12:00:00Z");
+          }
+        });
+  }
+
+  /// A whole number above 0.
+  Optional<Integer> count(String name) {
+    JsonNode child = child(name);
+    if (child.isMissingNode() || child.isNull()) {
+      return Optional.empty();
+    }
+    if (!child.isInt() || child.intValue() <= 0) {
+      wrong(name, "must be a whole number above 0");
+      return Optional.empty();
+    }
+    return Optional.of(child.intValue());
+  }
+
+  /// A list of texts that mean something; empty if it is not there.
+  <T> Optional<List<T>> list(String name, Function<String, T> reader) {
+    JsonNode child = child(name);
+    if (child.isMissingNode() || child.isNull()) {
+      return Optional.empty();
+    }
+    List<T> items = new ArrayList<>();
+    for (JsonNode item : child) {
+      try {
+        items.add(reader.apply(item.asString("")));
+      } catch (IllegalArgumentException e) {
+        wrong(name, String.valueOf(e.getMessage()));
+      }
+    }
+    if (!child.isArray() || child.isEmpty()) {
+      wrong(name, "must be a list with at least one item");
+    }
+    return Optional.of(items);
+  }
+
+  void wrong(String name, String what) {
+    problems.add(new Problem(List.of("body", name), "value_error", name + ": " + what, ""));
+  }
+
+  /// All that is wrong; to be asked for when every field has been read.
+  List<Problem> problems(BodyFields... nested) {
+    List<Problem> all = new ArrayList<>(problems);
+    for (BodyFields fields : nested) {
+      all.addAll(fields.problems());
+    }
+    for (String name : object.propertyNames()) {
+      if (!asked.contains(name)) {
+        all.add(new Problem(List.of("body", name), "extra_forbidden", "unknown field " + name, ""));
+      }
+    }
+    return all;
+  }
+
+  private JsonNode child(String name) {
+    asked.add(name);
+    return object.path(name);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.memwarden.server.admin;
+
+import static dev.memwarden.server.admin.Replies.ok;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.key.User;
+import dev.memwarden.auth.key.UserService;
+import dev.memwarden.server.http.Body;
+import dev.memwarden.server.http.Call;
+import dev.memwarden.server.http.Decoded;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Match;
+import dev.memwarden.server.http.Method;
+import dev.memwarden.server.http.Problem;
+import dev.memwarden.server.http.Reply;
+import dev.memwarden.server.http.Route;
+import dev.memwarden.server.http.Wire;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/admin/v1/users`: the principals of a tenant. `?kind=service` or `admin` names one that is no
+/// user.
+final class UserRoutes {
+  private static final String PATH = "/admin/v1/users";
+  private static final String KIND = "kind";
+
+  private final UserService users;
+
+  UserRoutes(UserService users) {
+    this.users = users;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        route(Method.GET, PATH, AdminWire.ofNothing(PATH), (allow, _) -> list(allow)),
+        change("/disable", users::disable),
+        change("/enable", users::enable),
+        change("/delete", users::delete));
+  }
+
+  private static Route change(String verb, BiFunction<Allow, Principal, Optional<User>> change) {
+    return route(
+        Method.POST,
+        PATH + "/{id}" + verb,
+        new AdminWire<>(UserRoutes::read, principal -> write(principal, verb)),
+        (allow, principal) ->
+            change
+                .apply(allow, principal)
+                .map(user -> ok(json(user)))
+                .orElseGet(() -> Replies.problem(404, "there is no " + principal)));
+  }
+
+  private static <Q> Route route(
+      Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
+    return new Route.Guarded<>(
+        Match.of(method, path),
+        wire,
+        Replies.tenantWide(Action.USERS_MANAGE),
+        perform,
+        Replies::noRows);
+  }
+
+  private Reply list(Allow allow) {
+    ArrayNode all = Json.array();
+    users.list(allow).forEach(user -> all.add(json(user)));
+    return ok(all);
+  }
+
+  private static ObjectNode json(User user) {
+    return Json.object()
+        .put("kind", user.principal().kind().word())
+        .put("id", user.principal().id())
+        .put("tenant", user.principal().tenant())
+        .put("status", user.status().name().toLowerCase(Locale.ROOT))
+        .put("created_at", user.createdAt().toString())
+        .put("changed_at", user.changedAt().toString());
+  }
+
+  private static Decoded<Principal> read(Identity caller, Call call) {
+    String word = call.queryValue(KIND).orElse(Principal.Kind.USER.word());
+    for (Principal.Kind kind : Principal.Kind.values()) {
+      if (kind.word().equals(word)) {
+        return principal(kind, caller.principal().tenant(), call.pathValue("id"));
+      }
+    }
+    return malformed("query", KIND, "must be user, service or admin");
+  }
+
+  private static Decoded<Principal> principal(Principal.Kind kind, String tenant, String id) {
+    try {
+      return new Decoded.Request<>(new Principal(kind, tenant, id));
+    } catch (IllegalArgumentException e) {
+      return malformed("path", "id", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Decoded<Principal> malformed(String where, String name, String what) {
+    return new Decoded.Malformed<>(
+        List.of(new Problem(List.of(where, name), "value_error", name + ": " + what, "")));
+  }
+
+  private static Wire.Encoded write(Principal principal, String verb) {
+    return new Wire.Encoded(
+        PATH
+            + "/"
+            + AdminRequest.segment(principal.id())
+            + verb
+            + "?"
+            + KIND
+            + "="
+            + principal.kind().word(),
+        Body.EMPTY);
+  }
+}

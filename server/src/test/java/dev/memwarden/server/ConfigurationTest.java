@@ -1,0 +1,141 @@
+package dev.memwarden.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.memwarden.auth.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+  @TempDir Path folder;
+
+  @Test
+  void all_defaults() {
+    assertThat(read(Map.of()))
+        .isEqualTo(
+            new Configuration(
+                new Configuration.Http(
+                    "127.0.0.1",
+                    8000,
+                    1 << 20,
+                    Duration.ofSeconds(60),
+                    List.of(),
+                    Optional.empty()),
+                folder.resolve("memwarden-data"),
+                AuthMode.ON,
+                Map.of(),
+                Optional.empty(),
+                false,
+                List.of("mem0"),
+                new Configuration.Logs(Optional.empty(), "info")));
+  }
+
+  @Test
+  void every_key() throws IOException {
+    Files.writeString(
+        folder.resolve("memwarden.yaml"),
+        """
+        http:
+          host: 0.0.0.0
+          port: 9000
+          max-body: 2MiB
+          idle-timeout: 2m
+          trusted-proxies: [10.0.0.0/8]
+          public-url: https://memory.example.com
+        data: /srv/memwarden
+        dialects: [mem0]
+        mem0:
+          protect-stats: true
+        embedder: bge-small-en-v1.5-q
+        auth:
+          api-keys: '{"sk-a": "alice"}'
+          master-key-file: keys/master
+          disable: false
+          token-enabled: false
+          allow-open: true
+        log:
+          format: json
+          level: debug
+        """);
+
+    assertThat(read(Map.of()))
+        .isEqualTo(
+            new Configuration(
+                new Configuration.Http(
+                    "0.0.0.0",
+                    9000,
+                    2 << 20,
+                    Duration.ofMinutes(2),
+                    List.of(Network.parse("10.0.0.0/8")),
+                    Optional.of("https://memory.example.com")),
+                Path.of("/srv/memwarden"),
+                AuthMode.ON,
+                Map.of("sk-a", "alice"),
+                Optional.of(folder.resolve("keys/master")),
+                true,
+                List.of("mem0"),
+                new Configuration.Logs(Optional.of("json"), "debug")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          MEMWARDEN_PORT            | 65536           | http.port
+          MEMWARDEN_PORT            | http            | http.port
+          MEMWARDEN_MAX_BODY        | 1GiB            | http.max-body
+          MEMWARDEN_IDLE_TIMEOUT    | 60              | http.idle-timeout
+          MEMWARDEN_TRUSTED_PROXIES | proxy.test      | http.trusted-proxies
+          MEMWARDEN_TRUSTED_PROXIES | 10.0.0.0/8,     | http.trusted-proxies
+          MEMWARDEN_PUBLIC_URL      | memory.test     | http.public-url
+          MEMWARDEN_DIALECTS        | mem0,zep        | dialects
+          MEMWARDEN_EMBEDDER        | other           | embedder
+          MEMWARDEN_PROTECT_STATS   | yes             | mem0.protect-stats
+          MEMWARDEN_LOG_FORMAT      | xml             | log.format
+          MEMWARDEN_LOG_LEVEL       | trace           | log.level
+          """)
+  void a_wrong_value_stops_the_start_and_names_its_setting(String name, String text, String key) {
+    assertThatThrownBy(() -> read(Map.of(name, text)))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageStartingWith(key + " (environment: " + name + ") ");
+  }
+
+  @Test
+  void keys_and_an_off_switch_contradict_each_other() {
+    Map<String, String> environment =
+        Map.of("API_KEYS", "{\"sk-a\": \"alice\"}", "DISABLE_AUTH", "true");
+
+    assertThatThrownBy(() -> read(environment))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessage("DISABLE_AUTH=true contradicts API_KEYS; remove one of them");
+  }
+
+  @Test
+  void an_empty_key_map_and_an_off_switch_do_not() {
+    assertThat(read(Map.of("API_KEYS", "{}", "DISABLE_AUTH", "true")).auth())
+        .isEqualTo(AuthMode.OFF);
+  }
+
+  @Test
+  void keys_are_not_printed() {
+    assertThat(read(Map.of("API_KEYS", "{\"sesame\": \"alice\"}")).toString())
+        .contains("1 keys")
+        .doesNotContain("sesame");
+  }
+
+  private Configuration read(Map<String, String> environment) {
+    return Configuration.of(
+        Settings.read(new SettingSources(Map.of(), environment, folder)), folder);
+  }
+}
