@@ -1,0 +1,28 @@
+package dev.memwarden.stores;
+
+import dev.memwarden.auth.key.KeyStore;
+import dev.memwarden.auth.key.UserStore;
+import dev.memwarden.auth.policy.PolicyStore;
+import dev.memwarden.memory.MemoryIndex;
+import dev.memwarden.memory.MemoryStore;
+import dev.memwarden.memory.Totals;
+
+/// Everything that one backend keeps, behind the ports that `auth` and `memory` declare.
+///
+/// @param closing lets go of files, threads and connections; called once by [#close]
+public record Stores(
+    KeyStore keys,
+    UserStore users,
+    PolicyStore policies,
+    MemoryStore memories,
+    MemoryIndex index,
+    Totals.Source totals,
+    Runnable closing)
+    implements AutoCloseable {
+
+  /// Finishes what was begun and lets go of the backend; the ports must not be used any more.
+  @Override
+  public void close() {
+    closing.run();
+  }
+}

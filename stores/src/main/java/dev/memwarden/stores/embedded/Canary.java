@@ -1,0 +1,42 @@
+package dev.memwarden.stores.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.memwarden.stores.Stamps;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The name of the store under a stamp: shows at the start whether the master key is the right one,
+/// before a wrong one makes every record look tampered with.
+final class Canary {
+  private static final String STORE = "store_id";
+  private static final String STAMP = "canary";
+
+  private Canary() {}
+
+  /// Checks the canary, or sets it in a new store. Runs inside a transaction.
+  ///
+  /// @return the name of the store
+  /// @throws MasterKeyMismatchException if the key is another one
+  static String check(Connection connection, Stamps stamps, Path folder) throws SQLException {
+    Optional<String> known = Meta.read(connection, STORE);
+    if (known.isPresent()) {
+      String stamp = Meta.read(connection, STAMP).orElse("");
+      if (!stamps.holds(stamp, parts(known.get()))) {
+        throw new MasterKeyMismatchException(folder);
+      }
+      return known.get();
+    }
+    String id = UUID.randomUUID().toString();
+    Meta.write(connection, STORE, id);
+    Meta.write(connection, STAMP, stamps.stamp(parts(id)));
+    return id;
+  }
+
+  private static byte[][] parts(String id) {
+    return new byte[][] {"store".getBytes(UTF_8), id.getBytes(UTF_8)};
+  }
+}

@@ -1,0 +1,215 @@
+package dev.memwarden.stores.embedded;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Reach;
+import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.KeyStore;
+import dev.memwarden.auth.key.User;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// API keys in SQLite. Looking one up to judge a credential has readers of its own.
+final class EmbeddedKeys implements KeyStore {
+  private final Database database;
+
+  EmbeddedKeys(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<Owned> find(String id) {
+    return database
+        .credentials()
+        .read(connection -> {
+          // One statement, so that key and owner are of the same moment.
+          return Sql.of(
+                  "SELECT k.*, p.status, p.created_at AS owner_created_at, p.changed_at"
+                      + " FROM api_key k LEFT JOIN principal p ON p.tenant = k.tenant"
+                      + " AND p.kind = k.kind AND p.id = k.principal WHERE k.id = ?",
+                  id)
+              .first(
+                  connection,
+                  row -> {
+                    KeyRecord key = KeyRows.read(row);
+                    Optional<String> status = Optional.ofNullable(row.getString("status"));
+                    Instant created = Times.instant(row, "owner_created_at");
+                    Instant changed = Times.instant(row, "changed_at");
+                    return new Owned(
+                        key,
+                        status
+                            .map(User.Status::valueOf)
+                            .map(known -> new User(key.principal(), known, created, changed)));
+                  });
+        });
+  }
+
+  @Override
+  public void insert(Allow allow, KeyRecord key) {
+    allow.require(Action.KEYS_MANAGE, Principals.place(key.principal()));
+    database
+        .writer()
+        .write(connection -> {
+          store(connection, allow, key, "key_added");
+          return true;
+        });
+  }
+
+  private static void store(Connection connection, Allow allow, KeyRecord key, String kind)
+      throws SQLException {
+    if (Principals.ensure(connection, key.principal(), key.createdAt())) {
+      AuthChanges.append(
+          connection, allow, key.createdAt(), "principal_added", key.principal().toString());
+    }
+    KeyRows.insert(connection, key);
+    AuthChanges.append(connection, allow, key.createdAt(), kind, "key:" + key.id());
+  }
+
+  @Override
+  public Optional<KeyRecord> rotate(Allow allow, String id, KeyRecord successor, Instant graceEnd) {
+    allow.require(Action.KEYS_MANAGE, Principals.place(successor.principal()));
+    Reach reach = allow.reach(Action.KEYS_MANAGE);
+    long end = Times.micros(graceEnd);
+    return database
+        .writer()
+        .write(connection -> {
+          int ended =
+              Sql.of(
+                      "UPDATE api_key SET replaced_by = ?,"
+                          + " expires_at = min(coalesce(expires_at, ?), ?)"
+                          + " WHERE id = ? AND revoked_at IS NULL AND replaced_by IS NULL AND",
+                      successor.id(),
+                      end,
+                      end,
+                      id)
+                  .then(ReachSql.PRINCIPALS.in(reach))
+                  .run(connection);
+          if (ended == 0) {
+            return Optional.empty();
+          }
+          store(connection, allow, successor, "key_rotated");
+          return byId(id, reach).first(connection, KeyRows::read);
+        });
+  }
+
+  @Override
+  public Optional<KeyRecord> revoke(Allow allow, String id, KeyRecord.Revocation revocation) {
+    Reach reach = allow.reach(Action.KEYS_MANAGE);
+    return database
+        .writer()
+        .write(connection -> {
+          int revoked =
+              Sql.of(
+                      "UPDATE api_key SET revoked_at = ?, revoked_reason = ?"
+                          + " WHERE id = ? AND revoked_at IS NULL AND",
+                      Times.micros(revocation.at()),
+                      revocation.reason(),
+                      id)
+                  .then(ReachSql.PRINCIPALS.in(reach))
+                  .run(connection);
+          if (revoked > 0) {
+            AuthChanges.append(connection, allow, revocation.at(), "key_revoked", "key:" + id);
+          }
+          return byId(id, reach).first(connection, KeyRows::read);
+        });
+  }
+
+  @Override
+  public List<KeyRecord> list(Allow allow) {
+    Sql sql =
+        Sql.of("SELECT * FROM api_key WHERE")
+            .then(ReachSql.PRINCIPALS.in(allow.reach(Action.KEYS_MANAGE)))
+            .then("ORDER BY created_at, seq");
+    return database.credentials().read(connection -> sql.list(connection, KeyRows::read));
+  }
+
+  @Override
+  public List<KeyRecord> listOf(Allow allow, Principal principal) {
+    Sql sql =
+        Sql.of(
+                "SELECT * FROM api_key WHERE tenant = ? AND kind = ? AND principal = ? AND",
+                principal.tenant(),
+                principal.kind().name(),
+                principal.id())
+            .then(ReachSql.PRINCIPALS.in(allow.reach(Action.KEYS_MANAGE)))
+            .then("ORDER BY created_at, seq");
+    return database.credentials().read(connection -> sql.list(connection, KeyRows::read));
+  }
+
+  @Override
+  public Optional<KeyRecord> show(Allow allow, String id) {
+    Sql sql = byId(id, allow.reach(Action.KEYS_MANAGE));
+    return database.credentials().read(connection -> sql.first(connection, KeyRows::read));
+  }
+
+  private static Sql byId(String id, Reach reach) {
+    return Sql.of("SELECT * FROM api_key WHERE id = ? AND", id).then(ReachSql.PRINCIPALS.in(reach));
+  }
+
+  @Override
+  public void touch(List<Use> uses) {
+    List<Use> copy = List.copyOf(uses);
+    database
+        .writer()
+        .later(connection -> {
+          for (Use use : copy) {
+            long at = Times.micros(use.at());
+            Sql.of(
+                    "UPDATE api_key SET last_used_at = max(coalesce(last_used_at, ?), ?)"
+                        + " WHERE id = ?",
+                    at,
+                    at,
+                    use.id())
+                .run(connection);
+          }
+          return copy.size();
+        });
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return database
+        .credentials()
+        .read(connection ->
+            Sql.of("SELECT NOT EXISTS (SELECT 1 FROM api_key)").number(connection) == 1);
+  }
+
+  @Override
+  public void bury(Allow allow, Principal owner, String id, KeyRecord.Revocation revocation) {
+    allow.require(Action.KEYS_MANAGE, Principals.place(owner));
+    database
+        .writer()
+        .write(connection -> {
+          int buried =
+              Sql.of(
+                      "INSERT INTO grave (id, revoked_at, revoked_reason) VALUES (?, ?, ?)"
+                          + " ON CONFLICT DO NOTHING",
+                      id,
+                      Times.micros(revocation.at()),
+                      revocation.reason())
+                  .run(connection);
+          if (buried > 0) {
+            AuthChanges.append(connection, allow, revocation.at(), "key_revoked", "key:" + id);
+          }
+          return buried;
+        });
+  }
+
+  @Override
+  public Grave grave(String id, Principal owner) {
+    return database
+        .credentials()
+        .read(
+            Work.atOneMoment(connection -> {
+              Optional<KeyRecord.Revocation> revocation =
+                  Sql.of("SELECT revoked_at, revoked_reason FROM grave WHERE id = ?", id)
+                      .first(connection, KeyRows::revocation)
+                      .flatMap(found -> found);
+              return new Grave(revocation, Principals.find(connection, owner));
+            }));
+  }
+}

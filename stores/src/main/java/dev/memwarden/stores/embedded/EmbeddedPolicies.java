@@ -1,0 +1,65 @@
+package dev.memwarden.stores.embedded;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.policy.PolicyStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Versions of the policy text in SQLite.
+final class EmbeddedPolicies implements PolicyStore {
+  private static final Sql CURRENT =
+      Sql.of("SELECT * FROM policy_version ORDER BY version DESC LIMIT 1");
+
+  private final Database database;
+
+  EmbeddedPolicies(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<Version> current() {
+    return database
+        .credentials()
+        .read(connection -> CURRENT.first(connection, EmbeddedPolicies::read));
+  }
+
+  /// @throws IllegalStateException if the proof does not reach all of the caller's tenant: whoever
+  ///   manages some users only could otherwise give itself the rest
+  @Override
+  public Version apply(Allow allow, String text, Instant at) {
+    Box tenant = Box.ofTenant(allow.identity().principal().tenant());
+    if (allow.reach(Action.USERS_MANAGE).parts().stream()
+        .noneMatch(part -> part.box().covers(tenant))) {
+      throw new IllegalStateException("the proof does not reach the whole tenant");
+    }
+    return database
+        .writer()
+        .write(connection -> {
+          Version version =
+              Sql.of(
+                      "INSERT INTO policy_version (version, text, applied_at, applied_by)"
+                          + " SELECT coalesce(max(version), 0) + 1, ?, ?, ? FROM policy_version"
+                          + " RETURNING *",
+                      text,
+                      Times.micros(at),
+                      allow.identity().principal().toString())
+                  .first(connection, EmbeddedPolicies::read)
+                  .orElseThrow(() -> new SQLException("INSERT returned nothing"));
+          AuthChanges.append(
+              connection, allow, at, "policy_applied", "policy:" + version.version());
+          return version;
+        });
+  }
+
+  private static Version read(ResultSet row) throws SQLException {
+    return new Version(
+        row.getInt("version"),
+        row.getString("text"),
+        Times.instant(row, "applied_at"),
+        row.getString("applied_by"));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.memwarden.stores.embedded;
+
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.stores.Stamps;
+import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.lucene.LuceneIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens the stores of one data folder.
+public final class EmbeddedStores {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStores.class);
+
+  private EmbeddedStores() {}
+
+  /// Opens what is in `folder`, or makes it. A search index that is missing or unreadable is made
+  /// anew on the way. Takes over the folder: it is released when the stores are closed, or when
+  /// opening fails.
+  ///
+  /// @param model id of the embedding model in use
+  /// @param dimensions length of its vectors, at most 1024
+  /// @param progress hears of a rebuild of the index, if there is one
+  /// @throws MasterKeyMismatchException if the store was made with another master key
+  /// @throws NewerSchemaException if a newer version wrote the store
+  /// @throws StoreUnavailableException if the folder cannot be used
+  public static Stores open(
+      Folder folder,
+      Stamps stamps,
+      String model,
+      int dimensions,
+      InstantSource clock,
+      IndexProgress progress) {
+    Closing closing = new Closing();
+    closing.add(folder::close);
+    boolean done = false;
+    try {
+      Database database = Database.open(folder, clock);
+      closing.add(database::close);
+      String id =
+          database.writer().write(connection -> Canary.check(connection, stamps, folder.path()));
+      warnOfOtherModels(database, model);
+      Path files = folder.index();
+      IndexLog log = new IndexLog(database, id);
+      LuceneIndex index = LuceneIndex.open(files, log, model, dimensions, clock, progress);
+      closing.add(index::close);
+      database.afterCommit(index::wake);
+      EmbeddedMemories memories = new EmbeddedMemories(database, new Integrity(stamps));
+      done = true;
+      return new Stores(
+          new EmbeddedKeys(database),
+          new EmbeddedUsers(database),
+          new EmbeddedPolicies(database),
+          memories,
+          index,
+          memories,
+          closing::close);
+    } catch (IOException e) {
+      throw new StoreUnavailableException("cannot use data folder " + folder.path(), e);
+    } finally {
+      if (!done) {
+        closing.close();
+      }
+    }
+  }
+
+  private static void warnOfOtherModels(Database database, String model) {
+    // Both ends of an index on the column: no scan however much is stored.
+    boolean others =
+        database
+            .memory()
+            .read(connection ->
+                Sql.of(
+                            "SELECT count(*) FROM (SELECT min(model) AS model FROM item_vector"
+                                + " UNION SELECT max(model) FROM item_vector) WHERE model <> ?",
+                            model)
+                        .number(connection)
+                    > 0);
+    if (others) {
+      LOG.warn(
+          "event=other_embedding_model model={} some memories have vectors of another model and"
+              + " are found by their words only",
+          model);
+    }
+  }
+}

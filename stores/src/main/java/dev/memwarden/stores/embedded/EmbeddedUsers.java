@@ -1,0 +1,100 @@
+package dev.memwarden.stores.embedded;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Reach;
+import dev.memwarden.auth.key.User;
+import dev.memwarden.auth.key.UserStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Principals in SQLite.
+final class EmbeddedUsers implements UserStore {
+  private final Database database;
+
+  EmbeddedUsers(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<User> list(Allow allow) {
+    Sql sql =
+        Sql.of("SELECT * FROM principal WHERE")
+            .then(ReachSql.PRINCIPALS.in(allow.reach(Action.USERS_MANAGE)))
+            .then("ORDER BY kind, id, tenant");
+    return database.credentials().read(connection -> sql.list(connection, Principals::read));
+  }
+
+  @Override
+  public Optional<User> changeStatus(
+      Allow allow, Principal principal, User.Status status, Instant at) {
+    Reach reach = allow.reach(Action.USERS_MANAGE);
+    if (!reach.contains(Principals.place(principal))) {
+      return Optional.empty();
+    }
+    return database
+        .writer()
+        .write(connection -> {
+          int changed =
+              Sql.of(
+                      "UPDATE principal SET status = ?, changed_at = ?"
+                          + " WHERE tenant = ? AND kind = ? AND id = ? AND status <> ? AND",
+                      status.name(),
+                      Times.micros(at),
+                      principal.tenant(),
+                      principal.kind().name(),
+                      principal.id(),
+                      status.name())
+                  .then(ReachSql.PRINCIPALS.in(reach))
+                  .run(connection);
+          if (changed > 0) {
+            String kind = "principal_" + status.name().toLowerCase(Locale.ROOT);
+            AuthChanges.append(connection, allow, at, kind, principal.toString());
+            if (status == User.Status.DELETED) {
+              remove(connection, allow, principal, at);
+            }
+          }
+          return Principals.find(connection, principal);
+        });
+  }
+
+  private static void remove(Connection connection, Allow allow, Principal principal, Instant at)
+      throws SQLException {
+    List<String> keys =
+        Sql.of(
+                "UPDATE api_key SET revoked_at = ?, revoked_reason = 'principal deleted'"
+                    + " WHERE tenant = ? AND kind = ? AND principal = ? AND revoked_at IS NULL"
+                    + " RETURNING id",
+                Times.micros(at),
+                principal.tenant(),
+                principal.kind().name(),
+                principal.id())
+            .list(connection, row -> row.getString(1));
+    for (String key : keys) {
+      AuthChanges.append(connection, allow, at, "key_revoked", "key:" + key);
+    }
+    // What services and admins wrote lies in places that are not theirs alone.
+    if (principal.kind() == Principal.Kind.USER) {
+      Removal.ofOwner(principal.tenant(), principal.id()).run(connection, allow.identity(), at);
+    }
+  }
+
+  @Override
+  public void ensure(Allow allow, Principal principal, Instant at) {
+    allow.require(Action.USERS_MANAGE, Principals.place(principal));
+    database
+        .writer()
+        .write(connection -> {
+          boolean added = Principals.ensure(connection, principal, at);
+          if (added) {
+            AuthChanges.append(connection, allow, at, "principal_added", principal.toString());
+          }
+          return added;
+        });
+  }
+}

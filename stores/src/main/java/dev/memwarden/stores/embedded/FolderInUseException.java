@@ -1,0 +1,12 @@
+package dev.memwarden.stores.embedded;
+
+import java.nio.file.Path;
+
+/// Another process holds the data folder. While a server runs, ask it instead of opening its files.
+public final class FolderInUseException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  FolderInUseException(Path folder) {
+    super("data folder " + folder + " is in use by another process");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.memwarden.stores.embedded;
+
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.stores.lucene.IndexSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// What the index follows, read over a connection of its own.
+final class IndexLog implements IndexSource {
+  private static final String TRIMMED = "index_log_trimmed";
+
+  private final Database database;
+  private final Connection connection;
+  private final String id;
+
+  IndexLog(Database database, String id) {
+    this.database = database;
+    this.connection = database.connect();
+    this.id = id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public long last() {
+    // The counter behind AUTOINCREMENT: the log itself may have been trimmed to nothing.
+    return ask(
+        Sql.of("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'index_log'")
+            ::number);
+  }
+
+  @Override
+  public long trimmed() {
+    return ask(in -> Meta.read(in, TRIMMED).map(Long::parseLong).orElse(0L));
+  }
+
+  @Override
+  public List<Change> after(long seq, int limit) {
+    Sql sql =
+        Sql.of(
+            "SELECT l.seq, l.row AS logged, l.op, i.*, v.model, v.vector FROM index_log l"
+                + " LEFT JOIN item i ON i.row = l.row LEFT JOIN item_vector v ON v.row = l.row"
+                + " WHERE l.seq > ? ORDER BY l.seq LIMIT ?",
+            seq,
+            limit);
+    return ask(in -> sql.list(in, IndexLog::change));
+  }
+
+  private static Change change(ResultSet row) throws SQLException {
+    // A row that was put and cut later is gone by now; its cut comes too.
+    boolean there = row.getString("op").equals("put") && row.getString("id") != null;
+    return new Change(
+        row.getLong("seq"),
+        row.getLong("logged"),
+        there ? Optional.of(indexed(row)) : Optional.empty());
+  }
+
+  private static Indexed indexed(ResultSet row) throws SQLException {
+    String model = row.getString("model");
+    byte[] vector = row.getBytes("vector");
+    return new Indexed(
+        row.getLong("row"),
+        Item.place(row),
+        row.getString("text"),
+        model == null ? "" : model,
+        vector == null ? new float[0] : Vectors.floats(vector));
+  }
+
+  @Override
+  public long size() {
+    return ask(Sql.of("SELECT count(*) FROM item")::number);
+  }
+
+  @Override
+  public List<Indexed> scan(long row, int limit) {
+    Sql sql =
+        Sql.of(
+            "SELECT i.*, v.model, v.vector FROM item i LEFT JOIN item_vector v ON v.row = i.row"
+                + " WHERE i.row > ? ORDER BY i.row LIMIT ?",
+            row,
+            limit);
+    return ask(in -> sql.list(in, IndexLog::indexed));
+  }
+
+  @Override
+  public void trim(long seq) {
+    database
+        .writer()
+        .later(in -> {
+          Meta.write(in, TRIMMED, Long.toString(seq));
+          return Sql.of("DELETE FROM index_log WHERE seq <= ?", seq).run(in);
+        });
+  }
+
+  private <T> T ask(Work<T> question) {
+    try {
+      return question.in(connection);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("the database cannot answer", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot close the database", e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.memwarden.stores.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.memwarden.auth.Axis;
+import dev.memwarden.auth.Place;
+import dev.memwarden.memory.Memory;
+import dev.memwarden.memory.MemoryStore.Version;
+import dev.memwarden.memory.Provenance;
+import dev.memwarden.memory.Relation;
+import dev.memwarden.stores.Stamps;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Stamps of stored records: whoever can write to the file but has no master key cannot make one
+/// that holds, so what it planted is withheld.
+final class Integrity {
+  private static final Logger LOG = LoggerFactory.getLogger(Integrity.class);
+
+  private final Stamps stamps;
+
+  Integrity(Stamps stamps) {
+    this.stamps = stamps;
+  }
+
+  String stamp(Memory memory) {
+    return stamps.stamp(parts(memory));
+  }
+
+  /// Whether the record is as it was written. One that is not is reported to the log, without
+  /// anything that it says.
+  boolean holds(long row, Memory memory, String stamp) {
+    return reported(stamps.holds(stamp, parts(memory)), "memory", row);
+  }
+
+  /// The stamp of a version of `of` that is replaced.
+  String stamp(Memory of, Version version) {
+    return stamps.stamp(parts(of, version));
+  }
+
+  boolean holds(long row, Memory of, Version version, String stamp) {
+    return reported(stamps.holds(stamp, parts(of, version)), "version", row);
+  }
+
+  String stamp(long row, Place place, Relation relation) {
+    return stamps.stamp(parts(row, place, relation));
+  }
+
+  boolean holds(long row, Place place, Relation relation, String stamp) {
+    return reported(stamps.holds(stamp, parts(row, place, relation)), "relation", row);
+  }
+
+  private static boolean reported(boolean holds, String record, long row) {
+    if (!holds) {
+      LOG.error("event=integrity_failed record={} row={} action=withheld", record, row);
+    }
+    return holds;
+  }
+
+  private static byte[][] parts(Memory memory) {
+    List<String> parts = new ArrayList<>(List.of("memory", memory.id()));
+    place(parts, memory.place());
+    parts.add(memory.text());
+    parts.add(memory.metadata());
+    parts.add(Integer.toString(memory.version()));
+    parts.add(Long.toString(Times.micros(memory.createdAt())));
+    parts.add(Long.toString(Times.micros(memory.updatedAt())));
+    provenance(parts, memory.provenance());
+    return bytes(parts);
+  }
+
+  private static byte[][] parts(Memory of, Version version) {
+    List<String> parts = new ArrayList<>(List.of("version", of.id()));
+    place(parts, of.place());
+    parts.add(version.text());
+    parts.add(version.metadata());
+    parts.add(Integer.toString(version.version()));
+    parts.add(Long.toString(Times.micros(version.at())));
+    provenance(parts, version.provenance());
+    return bytes(parts);
+  }
+
+  private static byte[][] parts(long row, Place place, Relation relation) {
+    List<String> parts = new ArrayList<>(List.of("relation", Long.toString(row)));
+    place(parts, place);
+    parts.add(relation.source());
+    parts.add(relation.relationship());
+    parts.add(relation.target());
+    return bytes(parts);
+  }
+
+  private static void place(List<String> parts, Place place) {
+    for (Axis axis : Axis.values()) {
+      parts.add(ReachSql.stored(place.on(axis)));
+    }
+  }
+
+  private static void provenance(List<String> parts, Provenance provenance) {
+    parts.add(provenance.principal());
+    parts.add(provenance.credential());
+  }
+
+  private static byte[][] bytes(List<String> parts) {
+    return parts.stream().map(part -> part.getBytes(UTF_8)).toArray(byte[][]::new);
+  }
+}

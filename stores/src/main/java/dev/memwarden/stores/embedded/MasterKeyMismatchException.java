@@ -1,0 +1,13 @@
+package dev.memwarden.stores.embedded;
+
+import java.nio.file.Path;
+
+/// The master key at hand is not the one that this store was made with. Stops the start: with a
+/// wrong key every record would look tampered with.
+public final class MasterKeyMismatchException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  MasterKeyMismatchException(Path folder) {
+    super("the master key does not belong to the store in " + folder);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.memwarden.stores.embedded;
+
+import dev.memwarden.auth.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// One piece of work on its way through a queue: somebody waits for it, a platform thread does it.
+final class Pending<T> {
+  private enum State {
+    QUEUED,
+    TAKEN,
+    WITHDRAWN
+  }
+
+  private final Work<T> work;
+  private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
+  private final CountDownLatch answered = new CountDownLatch(1);
+  private @Nullable T value; // published by the latch
+  private @Nullable RuntimeException failure;
+
+  Pending(Work<T> work) {
+    this.work = work;
+  }
+
+  /// Whether the work is still wanted; from now on it cannot be withdrawn.
+  boolean take() {
+    return state.compareAndSet(State.QUEUED, State.TAKEN);
+  }
+
+  /// Does the work. What goes wrong in it belongs to whoever waits, and is told by [#answer].
+  ///
+  /// @return whether it went well
+  boolean perform(Connection connection) {
+    try {
+      value = work.in(connection);
+      return true;
+    } catch (SQLException e) {
+      failure = new StoreUnavailableException("the database cannot answer", e);
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    return false;
+  }
+
+  /// Lets the waiting thread have the outcome.
+  void answer() {
+    answered.countDown();
+  }
+
+  /// Lets the waiting thread have a failure, whatever became of the work itself.
+  void fail(RuntimeException why) {
+    failure = why;
+    answered.countDown();
+  }
+
+  /// Waits for the outcome. An interrupt withdraws work that was not begun; what was begun is
+  /// waited for, so that nobody is left not knowing whether it happened.
+  T await() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          answered.await();
+          return outcome();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          if (state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
+            throw new StoreUnavailableException("interrupted before it was begun", e);
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private T outcome() {
+    if (failure != null) {
+      throw failure;
+    }
+    return Optional.ofNullable(value)
+        .orElseThrow(() -> new IllegalStateException("work must have a result"));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.memwarden.stores.embedded;
+
+import dev.memwarden.auth.Place;
+import dev.memwarden.auth.Reach;
+import dev.memwarden.memory.Relation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The table of relations. Each belongs to the memory that said so and goes with it; two memories
+/// that say the same make two rows, which are shown as one.
+final class Relations {
+  private final Integrity integrity;
+
+  Relations(Integrity integrity) {
+    this.integrity = integrity;
+  }
+
+  void insert(Connection connection, long row, Place place, List<Relation> relations)
+      throws SQLException {
+    for (Relation relation : relations) {
+      Sql.of("INSERT INTO relation (tenant, user, agent, session, label, row, source,")
+          .then("relationship, target, stamp)")
+          .then(new Sql("VALUES (?, ?, ?, ?, ?,", ReachSql.stored(place)))
+          .then(
+              "?, ?, ?, ?, ?)",
+              row,
+              relation.source(),
+              relation.relationship(),
+              relation.target(),
+              integrity.stamp(row, place, relation))
+          .run(connection);
+    }
+  }
+
+  void replace(Connection connection, long row, Place place, List<Relation> relations)
+      throws SQLException {
+    Sql.of("DELETE FROM relation WHERE row = ?", row).run(connection);
+    insert(connection, row, place, relations);
+  }
+
+  /// Different relations in reach, newest first.
+  List<Relation> list(Connection connection, Reach reach, int limit) throws SQLException {
+    Set<Relation> list = new LinkedHashSet<>();
+    if (limit <= 0) {
+      return List.of();
+    }
+    Sql.of("SELECT * FROM relation WHERE")
+        .then(ReachSql.PLACES.in(reach))
+        .then("ORDER BY seq DESC")
+        .until(
+            connection,
+            row -> {
+              Relation relation =
+                  new Relation(
+                      row.getString("source"),
+                      row.getString("relationship"),
+                      row.getString("target"));
+              String stamp = row.getString("stamp");
+              if (integrity.holds(row.getLong("row"), Item.place(row), relation, stamp)) {
+                list.add(relation);
+              }
+              return list.size() >= limit;
+            });
+    return List.copyOf(list);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.memwarden.stores.embedded;
+
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Reach;
+import dev.memwarden.memory.Provenance;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/// Takes memories away with their versions, relations and vectors. What stays is that they were
+/// there. A record whose stamp does not hold goes too: nobody is to keep what cannot be shown.
+///
+/// @param which a condition on the table `item`
+record Removal(Sql which) {
+
+  /// Of everything in reach.
+  static Removal within(Reach reach) {
+    return new Removal(ReachSql.PLACES.in(reach));
+  }
+
+  /// Of one row, if it is in reach.
+  static Removal within(Reach reach, long row) {
+    return new Removal(Sql.of("row = ? AND", row).then(ReachSql.PLACES.in(reach)));
+  }
+
+  /// Of everything that a user owns.
+  static Removal ofOwner(String tenant, String user) {
+    return new Removal(Sql.of("tenant = ? AND user = ?", tenant, user));
+  }
+
+  /// @return how many were removed
+  int run(Connection connection, Identity by, Instant at) throws SQLException {
+    Provenance provenance = Provenance.of(by);
+    Sql.of(
+            "INSERT INTO tombstone (row, id, tenant, user, agent, session, label, deleted_at,"
+                + " principal, credential)"
+                + " SELECT row, id, tenant, user, agent, session, label, ?, ?, ?"
+                + " FROM item WHERE",
+            Times.micros(at),
+            provenance.principal(),
+            provenance.credential())
+        .then(which)
+        .run(connection);
+    Sql.of("INSERT INTO index_log (row, op) SELECT row, 'cut' FROM item WHERE")
+        .then(which)
+        .run(connection);
+    return Sql.of("DELETE FROM item WHERE").then(which).run(connection);
+  }
+}

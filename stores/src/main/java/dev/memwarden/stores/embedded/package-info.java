@@ -1,0 +1,10 @@
+/// The default backend: one process, one folder. SQLite holds the truth, Lucene an index of it that
+/// can be rebuilt at any time.
+///
+/// Read [EmbeddedStores] first. Every change goes through one [Writer], every question through
+/// [Readers]; [ReachSql] turns what may be touched into the WHERE clause of the one statement that
+/// touches it.
+@NullMarked
+package dev.memwarden.stores.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.memwarden.stores.lucene;
+
+import dev.memwarden.auth.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The folder of the index, and what its last commit says about itself.
+final class IndexFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexFiles.class);
+  private static final String APPLIED = "applied";
+
+  private IndexFiles() {}
+
+  /// Opens the index in `folder`; one that cannot be read is thrown away, as it can be made anew.
+  static IndexWriter open(Path folder, Analyzer analyzer) {
+    try {
+      try {
+        return writer(folder, analyzer);
+      } catch (IOException | IllegalArgumentException e) {
+        LOG.warn("event=index_unreadable folder={} action=rebuild", folder, e);
+        clear(folder);
+        return writer(folder, analyzer);
+      }
+    } catch (IOException e) {
+      throw new StoreUnavailableException("cannot open the index in " + folder, e);
+    }
+  }
+
+  private static IndexWriter writer(Path folder, Analyzer analyzer) throws IOException {
+    Directory directory = FSDirectory.open(folder);
+    boolean opened = false;
+    try {
+      IndexWriterConfig config = new IndexWriterConfig(analyzer);
+      config.setCommitOnClose(false); // a commit says up to where it goes, so it is made by hand
+      IndexWriter writer = new IndexWriter(directory, config);
+      opened = true;
+      return writer;
+    } finally {
+      if (!opened) {
+        directory.close();
+      }
+    }
+  }
+
+  private static void clear(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /// What an index must have been made from and with, for its documents to be of any use.
+  static Map<String, String> origin(IndexSource source, String model, int dimensions) {
+    return Map.of(
+        "format",
+        Fields.FORMAT,
+        "store",
+        source.id(),
+        "model",
+        model,
+        "dimensions",
+        Integer.toString(dimensions));
+  }
+
+  /// Up to which change the last commit goes; empty if it is of another origin, or if the log no
+  /// longer has what comes after it.
+  static Optional<Long> applied(
+      IndexWriter writer, Map<String, String> origin, IndexSource source) {
+    Map<String, String> data = new HashMap<>();
+    Iterable<Map.Entry<String, String>> live = writer.getLiveCommitData();
+    if (live == null) {
+      return Optional.empty();
+    }
+    live.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+    String applied = data.remove(APPLIED);
+    if (applied == null || !data.equals(origin)) {
+      return Optional.empty();
+    }
+    long seq = Long.parseLong(applied);
+    return Optional.of(seq).filter(_ -> source.trimmed() <= seq && seq <= source.last());
+  }
+
+  /// Makes everything up to change `applied` durable.
+  static void commit(IndexWriter writer, Map<String, String> origin, long applied)
+      throws IOException {
+    Map<String, String> data = new HashMap<>(origin);
+    data.put(APPLIED, Long.toString(applied));
+    writer.setLiveCommitData(data.entrySet());
+    writer.commit();
+  }
+}

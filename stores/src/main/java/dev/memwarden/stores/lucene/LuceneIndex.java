@@ -1,0 +1,162 @@
+package dev.memwarden.stores.lucene;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Reach;
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.memory.Embedding;
+import dev.memwarden.memory.MemoryIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+
+/// A ranking of memories in one Lucene folder, that follows the log of the store.
+///
+/// **Guarantees**: a search sees every change acknowledged before it began; nothing outside the
+/// reach has any influence on its ranks (beyond [Meaning#EXACT] documents in reach: hardly any, as
+/// the graph of vectors is shared). **Cost**: linear in the documents in reach.
+public final class LuceneIndex implements MemoryIndex, AutoCloseable {
+  /// Words of a question beyond these add nothing but time.
+  private static final int MAX_WORDS = 256;
+
+  /// Each ranking goes this deep at least, so that the two have something to agree on.
+  private static final int MIN_DEPTH = 50;
+
+  // A policy may have more rules than Lucene expects in a query.
+  private static final int MAX_CLAUSES = 1 << 20;
+
+  private final Analyzer analyzer = Fields.analyzer();
+  private final Directory directory;
+  private final IndexWriter writer;
+  private final SearcherManager searchers;
+  private final IndexSource source;
+  private final Catching catching;
+  private final Follower follower;
+  private final SearchPool pool;
+  private final String model;
+  private final int dimensions;
+
+  private LuceneIndex(
+      Path folder, IndexSource source, String model, int dimensions, InstantSource clock)
+      throws IOException {
+    this.source = source;
+    this.model = model;
+    this.dimensions = dimensions;
+    this.writer = IndexFiles.open(folder, analyzer);
+    this.directory = writer.getDirectory();
+    this.searchers = new SearcherManager(writer, new SearcherFactory());
+    this.catching = new Catching(writer, searchers, source, analyzer, model, dimensions, clock);
+    this.follower = new Follower(() -> searchSide(catching::apply));
+    this.pool = new SearchPool(Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 16));
+  }
+
+  /// Opens the index in `folder`, makes it anew if it is missing, unreadable or of another origin,
+  /// and starts to follow `source`, which it closes in the end.
+  ///
+  /// @param model id of the model whose vectors are ranked; others are found by words only
+  /// @param dimensions length of that model's vectors, at most 1024
+  /// @param progress hears of a rebuild, if there is one
+  /// @throws StoreUnavailableException if the folder cannot be used or the truth cannot be read
+  public static LuceneIndex open(
+      Path folder,
+      IndexSource source,
+      String model,
+      int dimensions,
+      InstantSource clock,
+      IndexProgress progress) {
+    IndexSearcher.setMaxClauseCount(MAX_CLAUSES);
+    try {
+      LuceneIndex index = new LuceneIndex(folder, source, model, dimensions, clock);
+      index.catching.start(progress);
+      index.follower.start();
+      return index;
+    } catch (IOException e) {
+      throw new StoreUnavailableException("cannot open the index in " + folder, e);
+    }
+  }
+
+  /// Tells that the log has grown; returns at once.
+  public void wake() {
+    follower.wake();
+  }
+
+  @Override
+  public List<Ranked> search(Allow allow, String words, Embedding meaning, int limit) {
+    Reach reach = allow.reach(Action.MEMORY_READ);
+    if (limit <= 0) {
+      return List.of();
+    }
+    return pool.call(() -> {
+      catching.applyAndShow();
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        return search(searcher, ReachQuery.of(reach), words, meaning, limit);
+      } finally {
+        searchers.release(searcher);
+      }
+    });
+  }
+
+  private List<Ranked> search(
+      IndexSearcher searcher, Query reach, String words, Embedding meaning, int limit)
+      throws IOException {
+    Within within = Within.of(searcher, reach);
+    if (within.size() == 0) {
+      return List.of();
+    }
+    int depth = Math.max(MIN_DEPTH, (int) Math.min(3L * limit, Integer.MAX_VALUE - 1));
+    List<String> wanted =
+        Fields.words(analyzer, words).stream().distinct().limit(MAX_WORDS).toList();
+    List<List<Long>> rankings = new ArrayList<>();
+    rankings.add(Words.rank(within, wanted, depth));
+    float[] vector = meaning.vector();
+    if (meaning.model().equals(model)
+        && vector.length == dimensions
+        && Fields.isDirection(vector)) {
+      rankings.add(Meaning.rank(searcher, reach, within, vector, depth));
+    }
+    return Fusion.of(rankings, limit);
+  }
+
+  /// Work with files, wherever it is done.
+  @FunctionalInterface
+  private interface FileWork {
+    void run() throws IOException;
+  }
+
+  private static void searchSide(FileWork work) {
+    try {
+      work.run();
+    } catch (IOException | AlreadyClosedException e) {
+      throw new StoreUnavailableException("the index cannot be written", e);
+    }
+  }
+
+  /// Makes what was applied durable and lets go of the folder.
+  @Override
+  public void close() {
+    follower.close();
+    pool.close();
+    searchSide(() -> {
+      try {
+        catching.finish();
+      } finally {
+        searchers.close();
+        writer.close();
+        directory.close();
+        analyzer.close();
+        source.close();
+      }
+    });
+  }
+}

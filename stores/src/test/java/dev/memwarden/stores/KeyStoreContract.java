@@ -1,0 +1,244 @@
+package dev.memwarden.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Axis;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Ceiling;
+import dev.memwarden.auth.Extent;
+import dev.memwarden.auth.Network;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.key.KeyHash;
+import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.KeyStore;
+import dev.memwarden.auth.key.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What every [KeyStore] must do.
+public abstract class KeyStoreContract extends Contract {
+  private static final Instant NOON = Proofs.NOON;
+  private static final Principal ALICE = Proofs.user("alice");
+  private static final Allow ALICES = Proofs.of(ALICE, Action.KEYS_MANAGE);
+  private static final Allow BOBS = Proofs.of(Proofs.user("bob"), Action.KEYS_MANAGE);
+  private static final Allow ADMINS = Proofs.managing();
+  private static final KeyRecord.Revocation LOST =
+      new KeyRecord.Revocation(NOON.plusSeconds(1), "lost");
+
+  private static KeyRecord key(String id, Principal principal) {
+    return new KeyRecord(
+        id,
+        principal,
+        Optional.empty(),
+        Optional.empty(),
+        Ceiling.of(Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
+        KeyHash.of(Secret.of("text of " + id)),
+        NOON,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private KeyStore keys() {
+    return stores().keys();
+  }
+
+  @Test
+  void everything_about_a_key_is_kept_through_a_restart() {
+    Box box =
+        Box.ofUser(Proofs.TENANT, "alice")
+            .with(Axis.AGENT, Extent.of("*"))
+            .with(Axis.SESSION, Extent.NONE);
+    Ceiling ceiling =
+        new Ceiling(
+            Set.of(Action.MEMORY_READ, Action.CHAT),
+            box,
+            List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
+            Optional.of(NOON.minusSeconds(5)),
+            Optional.of(NOON.plus(Duration.ofDays(30))));
+    KeyRecord key =
+        new KeyRecord(
+            "k1",
+            ALICE,
+            Optional.of("laptop"),
+            Optional.of("a, 'quoted' description"),
+            ceiling,
+            KeyHash.of(Secret.of("text")),
+            NOON,
+            Optional.of(LOST),
+            Optional.of("k2"),
+            Optional.of(NOON.plusSeconds(60)));
+
+    keys().insert(ADMINS, key);
+    reopen();
+
+    KeyRecord found = keys().find("k1").orElseThrow().key();
+    assertThat(found).usingRecursiveComparison().isEqualTo(key);
+    assertThat(found.hash().proves(Secret.of("text"))).isTrue();
+  }
+
+  @Test
+  void a_first_key_brings_its_principal_with_it() {
+    keys().insert(ADMINS, key("k1", ALICE));
+
+    assertThat(keys().find("k1").orElseThrow().owner())
+        .contains(new User(ALICE, User.Status.ACTIVE, NOON, NOON));
+  }
+
+  @Test
+  void an_unknown_id_is_nothing() {
+    assertThat(keys().find("nothing")).isEmpty();
+  }
+
+  @Test
+  void a_store_is_empty_until_a_key_was_ever_stored() {
+    assertThat(keys().isEmpty()).isTrue();
+
+    keys().insert(ADMINS, key("k1", ALICE));
+    Optional<KeyRecord> _ = keys().revoke(ADMINS, "k1", LOST);
+
+    assertThat(keys().isEmpty()).isFalse();
+  }
+
+  @Test
+  void nobody_inserts_a_key_for_somebody_out_of_reach() {
+    assertThatIllegalStateException().isThrownBy(() -> keys().insert(BOBS, key("k1", ALICE)));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> keys().insert(ALICES, key("k2", Proofs.service("alice"))));
+    assertThat(keys().isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_key_out_of_reach_is_unknown() {
+    keys().insert(ADMINS, key("k1", ALICE));
+    keys().insert(ADMINS, key("k2", Proofs.service("alice")));
+
+    assertThat(keys().show(BOBS, "k1")).isEmpty();
+    assertThat(keys().revoke(BOBS, "k1", LOST)).isEmpty();
+    assertThat(keys().rotate(BOBS, "k1", key("k9", Proofs.user("bob")), NOON)).isEmpty();
+    assertThat(keys().list(BOBS)).isEmpty();
+    assertThat(keys().listOf(BOBS, ALICE)).isEmpty();
+    assertThat(keys().show(Proofs.of(Proofs.admin("other"), Action.KEYS_MANAGE), "k1")).isEmpty();
+    assertThat(keys().list(ALICES)).extracting(KeyRecord::id).containsExactly("k1");
+    assertThat(keys().find("k1").orElseThrow().key().revocation()).isEmpty();
+    assertThat(keys().find("k9")).isEmpty();
+  }
+
+  @Test
+  void keys_are_listed_oldest_first() {
+    keys().insert(ADMINS, key("b", ALICE));
+    keys().insert(ADMINS, key("a", ALICE));
+    keys().insert(ADMINS, key("c", Proofs.service("ingest")));
+
+    assertThat(keys().list(ADMINS)).extracting(KeyRecord::id).containsExactly("b", "a", "c");
+    assertThat(keys().listOf(ADMINS, ALICE)).extracting(KeyRecord::id).containsExactly("b", "a");
+  }
+
+  @Test
+  void the_first_revocation_stays() {
+    keys().insert(ADMINS, key("k1", ALICE));
+
+    assertThat(keys().revoke(ALICES, "k1", LOST).orElseThrow().revocation()).contains(LOST);
+    assertThat(
+            keys()
+                .revoke(ADMINS, "k1", new KeyRecord.Revocation(NOON.plusSeconds(9), "again"))
+                .orElseThrow()
+                .revocation())
+        .contains(LOST);
+    reopen();
+    assertThat(keys().find("k1").orElseThrow().key().revocation()).contains(LOST);
+  }
+
+  @Test
+  void rotation_stores_the_successor_and_ends_the_old_key() {
+    Instant end = NOON.plus(Duration.ofHours(24));
+    keys().insert(ADMINS, key("old", ALICE));
+
+    KeyRecord old = keys().rotate(ALICES, "old", key("new", ALICE), end).orElseThrow();
+
+    assertThat(old.replacedBy()).contains("new");
+    assertThat(old.ceiling().expiresAt()).contains(end);
+    assertThat(keys().find("new")).isPresent();
+  }
+
+  @Test
+  void rotation_never_lengthens_the_life_of_the_old_key() {
+    Instant expiry = NOON.plusSeconds(60);
+    KeyRecord key = key("old", ALICE);
+    keys()
+        .insert(
+            ADMINS,
+            new KeyRecord(
+                key.id(),
+                key.principal(),
+                key.name(),
+                key.description(),
+                key.ceiling().expiring(Optional.of(expiry)),
+                key.hash(),
+                key.createdAt(),
+                key.revocation(),
+                key.replacedBy(),
+                key.lastUsedAt()));
+
+    KeyRecord old =
+        keys().rotate(ALICES, "old", key("new", ALICE), expiry.plusSeconds(60)).orElseThrow();
+
+    assertThat(old.ceiling().expiresAt()).contains(expiry);
+  }
+
+  @Test
+  void a_key_is_rotated_once_and_never_when_revoked() {
+    keys().insert(ADMINS, key("twice", ALICE));
+    keys().insert(ADMINS, key("revoked", ALICE));
+    Optional<KeyRecord> _ = keys().rotate(ALICES, "twice", key("next", ALICE), NOON);
+    Optional<KeyRecord> _ = keys().revoke(ALICES, "revoked", LOST);
+
+    assertThat(keys().rotate(ALICES, "twice", key("third", ALICE), NOON)).isEmpty();
+    assertThat(keys().rotate(ALICES, "revoked", key("fourth", ALICE), NOON)).isEmpty();
+    assertThat(keys().find("third")).isEmpty();
+    assertThat(keys().find("fourth")).isEmpty();
+  }
+
+  @Test
+  void uses_are_remembered_and_never_go_back() {
+    keys().insert(ADMINS, key("k1", ALICE));
+
+    keys().touch(List.of(new KeyStore.Use("k1", NOON.plusSeconds(60))));
+    keys().touch(List.of(new KeyStore.Use("k1", NOON), new KeyStore.Use("unknown", NOON)));
+    reopen();
+
+    assertThat(keys().find("k1").orElseThrow().key().lastUsedAt())
+        .contains(NOON.plusSeconds(60));
+  }
+
+  @Test
+  void a_buried_key_stays_buried() {
+    assertThat(keys().grave("c1", ALICE).revocation()).isEmpty();
+
+    keys().bury(ALICES, ALICE, "c1", LOST);
+    keys().bury(ADMINS, ALICE, "c1", new KeyRecord.Revocation(NOON.plusSeconds(9), "again"));
+    reopen();
+
+    assertThat(keys().grave("c1", ALICE).revocation()).contains(LOST);
+    assertThat(keys().grave("c2", ALICE).revocation()).isEmpty();
+    assertThatIllegalStateException().isThrownBy(() -> keys().bury(BOBS, ALICE, "c3", LOST));
+  }
+
+  @Test
+  void a_grave_tells_the_owner_as_it_stands() {
+    stores().users().ensure(ADMINS, ALICE, NOON);
+    Optional<User> disabled =
+        stores().users().changeStatus(ADMINS, ALICE, User.Status.DISABLED, NOON);
+
+    assertThat(keys().grave("c1", ALICE).owner()).isEqualTo(disabled).isPresent();
+    assertThat(keys().grave("c1", Proofs.user("bob")).owner()).isEmpty();
+  }
+}

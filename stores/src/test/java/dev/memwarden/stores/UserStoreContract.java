@@ -1,0 +1,144 @@
+package dev.memwarden.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Ceiling;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.key.KeyHash;
+import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.User;
+import dev.memwarden.auth.key.UserStore;
+import dev.memwarden.memory.Relation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What every [UserStore] must do.
+public abstract class UserStoreContract extends Contract {
+  private static final Instant NOON = Proofs.NOON;
+  private static final Instant LATER = NOON.plusSeconds(60);
+  private static final Principal ALICE = Proofs.user("alice");
+  private static final Allow ADMINS = Proofs.managing();
+
+  private UserStore users() {
+    return stores().users();
+  }
+
+  private static KeyRecord key(String id, Principal principal) {
+    return new KeyRecord(
+        id,
+        principal,
+        Optional.empty(),
+        Optional.empty(),
+        Ceiling.of(Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
+        KeyHash.of(Secret.of(id)),
+        NOON,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void a_principal_is_stored_once() {
+    users().ensure(ADMINS, ALICE, NOON);
+    users().ensure(ADMINS, ALICE, LATER);
+    reopen();
+
+    assertThat(users().list(ADMINS))
+        .containsExactly(new User(ALICE, User.Status.ACTIVE, NOON, NOON));
+  }
+
+  @Test
+  void kinds_of_the_same_id_are_different_principals() {
+    users().ensure(ADMINS, Proofs.service("alice"), NOON);
+    users().ensure(ADMINS, ALICE, NOON);
+
+    assertThat(users().changeStatus(ADMINS, ALICE, User.Status.DISABLED, LATER)).isPresent();
+
+    assertThat(users().list(ADMINS))
+        .containsExactly(
+            new User(Proofs.service("alice"), User.Status.ACTIVE, NOON, NOON),
+            new User(ALICE, User.Status.DISABLED, NOON, LATER));
+  }
+
+  @Test
+  void a_status_changes_and_changes_back() {
+    users().ensure(ADMINS, ALICE, NOON);
+
+    assertThat(users().changeStatus(ADMINS, ALICE, User.Status.DISABLED, LATER))
+        .contains(new User(ALICE, User.Status.DISABLED, NOON, LATER));
+    assertThat(users().changeStatus(ADMINS, ALICE, User.Status.ACTIVE, LATER.plusSeconds(1)))
+        .contains(new User(ALICE, User.Status.ACTIVE, NOON, LATER.plusSeconds(1)));
+  }
+
+  @Test
+  void nobody_unknown_has_a_status() {
+    assertThat(users().changeStatus(ADMINS, ALICE, User.Status.DISABLED, NOON)).isEmpty();
+  }
+
+  @Test
+  void other_tenants_are_out_of_reach() {
+    Allow others = Proofs.of(Proofs.admin("other"), Action.USERS_MANAGE);
+    users().ensure(ADMINS, ALICE, NOON);
+
+    assertThat(users().list(others)).isEmpty();
+    assertThat(users().changeStatus(others, ALICE, User.Status.DELETED, NOON)).isEmpty();
+    assertThatIllegalStateException().isThrownBy(() -> users().ensure(others, ALICE, NOON));
+    assertThat(users().list(ADMINS)).extracting(User::status).containsExactly(User.Status.ACTIVE);
+  }
+
+  @Test
+  void deleting_a_user_takes_its_keys_and_memory_and_nobody_elses() {
+    Relation likes = new Relation("alice", "likes", "tea");
+    stores().keys().insert(ADMINS, key("k1", ALICE));
+    stores().keys().insert(ADMINS, key("k2", Proofs.user("bob")));
+    for (String user : List.of("alice", "bob")) {
+      Allow its = Proofs.memoryOf(user);
+      assertThat(stores().memories().add(its, List.of(Drafts.of(user, "m", "tea", likes)), NOON))
+          .hasSize(1);
+    }
+
+    assertThat(users().changeStatus(ADMINS, ALICE, User.Status.DELETED, LATER)).isPresent();
+    reopen();
+
+    assertThat(revocation("k1").map(KeyRecord.Revocation::at)).contains(LATER);
+    assertThat(revocation("k2")).isEmpty();
+    assertThat(stores().memories().list(Proofs.memoryOf("alice"), 10)).isEmpty();
+    assertThat(stores().memories().relations(Proofs.memoryOf("alice"), 10)).isEmpty();
+    assertThat(found("alice")).isZero();
+    assertThat(stores().memories().list(Proofs.memoryOf("bob"), 10)).hasSize(1);
+    assertThat(stores().memories().relations(Proofs.memoryOf("bob"), 10)).containsExactly(likes);
+    assertThat(found("bob")).isOne();
+    assertThat(users().list(ADMINS))
+        .contains(new User(ALICE, User.Status.DELETED, NOON, LATER));
+  }
+
+  @Test
+  void a_deleted_user_is_not_brought_back_by_a_new_key() {
+    users().ensure(ADMINS, ALICE, NOON);
+    assertThat(users().changeStatus(ADMINS, ALICE, User.Status.DELETED, LATER)).isPresent();
+
+    stores().keys().insert(ADMINS, key("k1", ALICE));
+    users().ensure(ADMINS, ALICE, LATER);
+
+    assertThat(stores().keys().find("k1").orElseThrow().owner().map(User::status))
+        .contains(User.Status.DELETED);
+  }
+
+  private Optional<KeyRecord.Revocation> revocation(String key) {
+    return stores().keys().find(key).orElseThrow().key().revocation();
+  }
+
+  private int found(String user) {
+    return stores()
+        .index()
+        .search(Proofs.memoryOf(user), "tea", new HashingEmbedder().embedQuery("tea"), 10)
+        .size();
+  }
+}
