@@ -23,15 +23,10 @@ public final class Drafts {
 
   public static Place place(String user, String agent) {
     return new Place(
-        Proofs.TENANT,
-        Optional.of(user),
-        Optional.of(agent),
-        Optional.empty(),
-        Optional.empty());
+        Proofs.TENANT, Optional.of(user), Optional.of(agent), Optional.empty(), Optional.empty());
   }
 
   public static Revision revision(String text, Relation... relations) {
-    return new Revision(
-        text, Optional.empty(), EMBEDDER.embedQuery(text), _ -> List.of(relations));
+    return new Revision(text, Optional.empty(), EMBEDDER.embedQuery(text), _ -> List.of(relations));
   }
 }

@@ -215,8 +215,7 @@ public abstract class KeyStoreContract extends Contract {
     keys().touch(List.of(new KeyStore.Use("k1", NOON), new KeyStore.Use("unknown", NOON)));
     reopen();
 
-    assertThat(keys().find("k1").orElseThrow().key().lastUsedAt())
-        .contains(NOON.plusSeconds(60));
+    assertThat(keys().find("k1").orElseThrow().key().lastUsedAt()).contains(NOON.plusSeconds(60));
   }
 
   @Test

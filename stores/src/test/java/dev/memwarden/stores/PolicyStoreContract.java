@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Box;
-import dev.memwarden.auth.policy.PolicyStore;
 import dev.memwarden.auth.policy.PolicyStore.Version;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +24,7 @@ public abstract class PolicyStoreContract extends Contract {
     reopen();
 
     assertThat(first).isEqualTo(new Version(1, "one", Proofs.NOON, "admin:root"));
-    assertThat(second)
-        .isEqualTo(new Version(2, "two\n", Proofs.NOON.plusSeconds(1), "admin:root"));
+    assertThat(second).isEqualTo(new Version(2, "two\n", Proofs.NOON.plusSeconds(1), "admin:root"));
     assertThat(stores().policies().current()).contains(second);
   }
 

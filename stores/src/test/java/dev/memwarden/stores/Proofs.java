@@ -10,11 +10,9 @@ import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
-import dev.memwarden.auth.Reach;
 import dev.memwarden.auth.Rule;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +58,6 @@ public final class Proofs {
   public static Allow in(Box box, Principal principal, Action... actions) {
     return decide(List.of(), identity(principal, box), actions);
   }
-
 
   private static Allow decide(List<Rule> rules, Identity who, Action... actions) {
     List<Demand> demands =

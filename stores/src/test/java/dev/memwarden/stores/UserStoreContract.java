@@ -115,8 +115,7 @@ public abstract class UserStoreContract extends Contract {
     assertThat(stores().memories().list(Proofs.memoryOf("bob"), 10)).hasSize(1);
     assertThat(stores().memories().relations(Proofs.memoryOf("bob"), 10)).containsExactly(likes);
     assertThat(found("bob")).isOne();
-    assertThat(users().list(ADMINS))
-        .contains(new User(ALICE, User.Status.DELETED, NOON, LATER));
+    assertThat(users().list(ADMINS)).contains(new User(ALICE, User.Status.DELETED, NOON, LATER));
   }
 
   @Test

@@ -2,10 +2,12 @@ package dev.memwarden.stores.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.memwarden.stores.Stamps;
+import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.auth.key.Purpose;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,7 +23,8 @@ final class Canary {
   ///
   /// @return the name of the store
   /// @throws MasterKeyMismatchException if the key is another one
-  static String check(Connection connection, Stamps stamps, Path folder) throws SQLException {
+  static String check(Connection connection, MasterKeyRing ring, Path folder) throws SQLException {
+    Stamps stamps = new Stamps(ring, Purpose.CANARY);
     Optional<String> known = Meta.read(connection, STORE);
     if (known.isPresent()) {
       String stamp = Meta.read(connection, STAMP).orElse("");
@@ -36,7 +39,7 @@ final class Canary {
     return id;
   }
 
-  private static byte[][] parts(String id) {
-    return new byte[][] {"store".getBytes(UTF_8), id.getBytes(UTF_8)};
+  private static List<byte[]> parts(String id) {
+    return List.of("store".getBytes(UTF_8), id.getBytes(UTF_8));
   }
 }

@@ -1,7 +1,7 @@
 package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.StoreUnavailableException;
-import dev.memwarden.stores.Stamps;
+import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.lucene.LuceneIndex;
@@ -29,7 +29,7 @@ public final class EmbeddedStores {
   /// @throws StoreUnavailableException if the folder cannot be used
   public static Stores open(
       Folder folder,
-      Stamps stamps,
+      MasterKeyRing ring,
       String model,
       int dimensions,
       InstantSource clock,
@@ -41,14 +41,14 @@ public final class EmbeddedStores {
       Database database = Database.open(folder, clock);
       closing.add(database::close);
       String id =
-          database.writer().write(connection -> Canary.check(connection, stamps, folder.path()));
+          database.writer().write(connection -> Canary.check(connection, ring, folder.path()));
       warnOfOtherModels(database, model);
       Path files = folder.index();
       IndexLog log = new IndexLog(database, id);
       LuceneIndex index = LuceneIndex.open(files, log, model, dimensions, clock, progress);
       closing.add(index::close);
       database.afterCommit(index::wake);
-      EmbeddedMemories memories = new EmbeddedMemories(database, new Integrity(stamps));
+      EmbeddedMemories memories = new EmbeddedMemories(database, new Integrity(ring));
       done = true;
       return new Stores(
           new EmbeddedKeys(database),

@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Place;
+import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.auth.key.Purpose;
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.MemoryStore.Version;
 import dev.memwarden.memory.Provenance;
 import dev.memwarden.memory.Relation;
-import dev.memwarden.stores.Stamps;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -21,8 +22,8 @@ final class Integrity {
 
   private final Stamps stamps;
 
-  Integrity(Stamps stamps) {
-    this.stamps = stamps;
+  Integrity(MasterKeyRing ring) {
+    this.stamps = new Stamps(ring, Purpose.RECORD_STAMP);
   }
 
   String stamp(Memory memory) {
@@ -59,7 +60,7 @@ final class Integrity {
     return holds;
   }
 
-  private static byte[][] parts(Memory memory) {
+  private static List<byte[]> parts(Memory memory) {
     List<String> parts = new ArrayList<>(List.of("memory", memory.id()));
     place(parts, memory.place());
     parts.add(memory.text());
@@ -71,7 +72,7 @@ final class Integrity {
     return bytes(parts);
   }
 
-  private static byte[][] parts(Memory of, Version version) {
+  private static List<byte[]> parts(Memory of, Version version) {
     List<String> parts = new ArrayList<>(List.of("version", of.id()));
     place(parts, of.place());
     parts.add(version.text());
@@ -82,7 +83,7 @@ final class Integrity {
     return bytes(parts);
   }
 
-  private static byte[][] parts(long row, Place place, Relation relation) {
+  private static List<byte[]> parts(long row, Place place, Relation relation) {
     List<String> parts = new ArrayList<>(List.of("relation", Long.toString(row)));
     place(parts, place);
     parts.add(relation.source());
@@ -102,7 +103,7 @@ final class Integrity {
     parts.add(provenance.credential());
   }
 
-  private static byte[][] bytes(List<String> parts) {
-    return parts.stream().map(part -> part.getBytes(UTF_8)).toArray(byte[][]::new);
+  private static List<byte[]> bytes(List<String> parts) {
+    return parts.stream().map(part -> part.getBytes(UTF_8)).toList();
   }
 }

@@ -1,0 +1,188 @@
+package dev.memwarden.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.memory.Embedding;
+import dev.memwarden.memory.Memory;
+import dev.memwarden.memory.MemoryIndex.Ranked;
+import dev.memwarden.memory.MemoryStore.Added;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/// What every [MemoryIndex] must do.
+public abstract class MemoryIndexContract extends Contract {
+  protected static final Allow ALICES = Proofs.memoryOf("alice");
+  protected static final Allow BOBS = Proofs.memoryOf("bob");
+  private static final HashingEmbedder EMBEDDER = new HashingEmbedder();
+
+  protected final List<Ranked> search(Allow allow, String words, int limit) {
+    return stores().index().search(allow, words, EMBEDDER.embedQuery(words), limit);
+  }
+
+  protected final List<String> found(Allow allow, String words, int limit) {
+    List<Long> rows = search(allow, words, limit).stream().map(Ranked::row).toList();
+    return stores().memories().read(allow, rows).stream().map(Memory::text).toList();
+  }
+
+  protected final void add(String user, String... texts) {
+    for (String text : texts) {
+      List<Added> added =
+          stores()
+              .memories()
+              .add(
+                  Proofs.memoryOf(user),
+                  List.of(Drafts.of(user, user + " " + text, text)),
+                  Proofs.NOON);
+      assertThat(added).hasSize(1);
+    }
+  }
+
+  @Test
+  void an_empty_store_finds_nothing() {
+    assertThat(search(ALICES, "tennis", 10)).isEmpty();
+  }
+
+  @Test
+  void the_best_match_by_words_and_meaning_comes_first() {
+    add("alice", "I play tennis on Mondays", "My cat is called Tom", "The stock went up");
+
+    assertThat(found(ALICES, "who plays tennis?", 10))
+        .first()
+        .isEqualTo("I play tennis on Mondays");
+    assertThat(found(ALICES, "what is the cat called", 1)).containsExactly("My cat is called Tom");
+  }
+
+  @Test
+  void scores_are_positive_and_fall() {
+    add("alice", "one tennis", "two tennis", "three golf");
+
+    List<Double> scores = search(ALICES, "tennis", 10).stream().map(Ranked::score).toList();
+
+    assertThat(scores).hasSize(3).allMatch(score -> score > 0);
+    assertThat(scores).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+  }
+
+  @Test
+  void only_what_is_in_reach_is_found() {
+    add("alice", "alice plays tennis");
+    add("bob", "bob plays tennis");
+
+    assertThat(found(ALICES, "tennis", 10)).containsExactly("alice plays tennis");
+    assertThat(found(BOBS, "tennis", 10)).containsExactly("bob plays tennis");
+    assertThat(search(Proofs.memoryOf("*"), "tennis", 10)).isEmpty();
+    assertThat(search(Proofs.of(Proofs.admin(), Action.MEMORY_READ), "tennis", 10)).hasSize(2);
+    assertThat(search(Proofs.of(Proofs.admin("other"), Action.MEMORY_READ), "tennis", 10))
+        .isEmpty();
+  }
+
+  @Test
+  void other_peoples_memories_change_neither_ranks_nor_scores() {
+    String[] texts = {
+      "tennis with Zoe", "tennis and tennis and golf", "golf on Sundays", "Zoe likes golf a lot"
+    };
+    add("alice", texts);
+    List<Ranked> alone = search(ALICES, "does Zoe play tennis or golf", 10);
+
+    for (int i = 0; i < 200; i++) {
+      add("bob", "tennis number " + i, "Zoe was here " + i + " with a rather long story to tell");
+    }
+
+    assertThat(alone).hasSize(texts.length);
+    assertThat(search(ALICES, "does Zoe play tennis or golf", 10)).isEqualTo(alone);
+  }
+
+  @Test
+  void updates_and_deletes_are_seen_at_once() {
+    add("alice", "I play tennis");
+    assertThat(found(ALICES, "tennis", 10)).hasSize(1);
+
+    assertThat(
+            stores()
+                .memories()
+                .update(ALICES, "alice I play tennis", Drafts.revision("I play golf"), Proofs.NOON))
+        .isPresent();
+    assertThat(found(ALICES, "golf", 10)).containsExactly("I play golf");
+    assertThat(stores().memories().deleteAll(ALICES, Proofs.NOON)).isOne();
+    assertThat(search(ALICES, "golf", 10)).isEmpty();
+  }
+
+  @Test
+  void everything_is_found_again_after_a_restart() {
+    add("alice", "I play tennis", "I play golf");
+    List<Ranked> before = search(ALICES, "tennis", 10);
+
+    reopen();
+
+    assertThat(search(ALICES, "tennis", 10)).isEqualTo(before).hasSize(2);
+  }
+
+  @Test
+  void at_most_as_many_as_asked_for_are_found() {
+    add("alice", "tennis one", "tennis two", "tennis three");
+
+    assertThat(search(ALICES, "tennis", 2)).hasSize(2);
+    assertThat(search(ALICES, "tennis", 0)).isEmpty();
+  }
+
+  @Test
+  void a_question_without_words_or_direction_is_still_answered() {
+    add("alice", "tennis");
+
+    assertThat(search(ALICES, "", 10)).hasSize(1);
+    assertThat(
+            stores()
+                .index()
+                .search(
+                    ALICES,
+                    "tennis",
+                    new Embedding(HashingEmbedder.MODEL, new float[HashingEmbedder.DIMENSIONS]),
+                    10))
+        .hasSize(1);
+  }
+
+  @Test
+  void vectors_of_another_model_are_not_compared() {
+    add("alice", "tennis", "golf");
+
+    List<Ranked> found =
+        stores()
+            .index()
+            .search(ALICES, "tennis", new Embedding("other", new float[] {1, 0, 0}), 10);
+
+    assertThat(found).as("by words alone").hasSize(1);
+  }
+
+  @Test
+  void a_thousand_writers_at_once_find_all_that_they_wrote()
+      throws InterruptedException, ExecutionException {
+    int writers = 1_000;
+    CountDownLatch start = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> wrote = new ArrayList<>();
+      for (int i = 0; i < writers; i++) {
+        String user = "user" + i % 50;
+        String text = "note" + i;
+        wrote.add(
+            threads.submit(() -> {
+              start.await();
+              add(user, text);
+              return found(Proofs.memoryOf(user), text, 1).equals(List.of(text));
+            }));
+      }
+      start.countDown();
+      for (Future<Boolean> found : wrote) {
+        assertThat(found.get()).isTrue();
+      }
+    }
+    assertThat(stores().totals().totals().memories()).isEqualTo(writers);
+    assertThat(search(Proofs.memoryOf("user7"), "note", 100)).hasSize(20);
+  }
+}
