@@ -1,0 +1,141 @@
+package dev.memwarden.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memwarden.auth.Authentication.Authenticated;
+import dev.memwarden.auth.Authentication.Refused;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GateTest {
+  private static final Credential KEY = new Credential.ApiKey(Secret.of("key"));
+  private static final Identity ALICE = Callers.identity("user:alice");
+  private static final Identity ANYBODY = Callers.identity("admin:anonymous");
+  private static final Place OWN = Callers.place("default/alice");
+
+  private final SettableClock clock = new SettableClock();
+  private final AtomicReference<Authentication> answer =
+      new AtomicReference<>(new Authenticated(ALICE));
+  private final AtomicReference<Policy> policy =
+      new AtomicReference<>(new Policy(List.of(), clock));
+  private final Gate guarded = Gate.guarded(new Keys(), _ -> answer.get(), policy::get);
+  private final Gate open = Gate.open(ANYBODY, new Keys(), _ -> answer.get(), policy::get);
+  private final Mandate job =
+      new Mandate(ALICE.principal(), ALICE.credential(), Action.MEMORY_WRITE, OWN);
+
+  private final class Keys implements Authenticator<Credential.ApiKey> {
+    @Override
+    public Authentication authenticate(Credential.ApiKey credential, InetAddress from) {
+      return answer.get();
+    }
+
+    @Override
+    public Optional<Authentication> ifCached(Credential.ApiKey credential, InetAddress from) {
+      return Optional.of(answer.get()).filter(Authenticated.class::isInstance);
+    }
+  }
+
+  @Test
+  void lets_the_authenticator_judge_a_key() {
+    assertThat(guarded.authenticate(KEY, Callers.HOME)).isEqualTo(new Authenticated(ALICE));
+    assertThat(guarded.ifCached(KEY, Callers.HOME)).contains(new Authenticated(ALICE));
+
+    answer.set(new Refused(Refusal.REVOKED));
+    assertThat(guarded.authenticate(KEY, Callers.HOME)).isEqualTo(new Refused(Refusal.REVOKED));
+    assertThat(guarded.ifCached(KEY, Callers.HOME)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "conflicting, CONFLICTING_CREDENTIALS",
+    "unreadable, UNREADABLE_CREDENTIAL",
+    "none, NO_CREDENTIAL"
+  })
+  void refuses_what_is_not_one_credential(String what, Refusal why) {
+    Credential credential =
+        switch (what) {
+          case "conflicting" -> new Credential.Conflicting();
+          case "unreadable" -> new Credential.Unreadable();
+          default -> new Credential.None();
+        };
+
+    assertThat(guarded.authenticate(credential, Callers.HOME)).isEqualTo(new Refused(why));
+    assertThat(guarded.ifCached(credential, Callers.HOME)).contains(new Refused(why));
+    assertThat(why.isForbidden()).isFalse();
+  }
+
+  @Test
+  void takes_everybody_for_the_same_when_it_is_open() {
+    answer.set(new Refused(Refusal.REVOKED));
+
+    for (Credential credential :
+        List.of(KEY, new Credential.None(), new Credential.Conflicting())) {
+      assertThat(open.authenticate(credential, Callers.HOME)).isEqualTo(new Authenticated(ANYBODY));
+      assertThat(open.ifCached(credential, Callers.HOME)).contains(new Authenticated(ANYBODY));
+    }
+  }
+
+  @Test
+  void decides_by_the_policy_in_force() {
+    List<Demand> demands = List.of(new Demand(Action.MEMORY_READ, Box.exactly(OWN)));
+    assertThat(guarded.decide(ALICE, demands)).isInstanceOf(Allow.class);
+
+    forbidAll();
+    assertThat(guarded.decide(ALICE, demands))
+        .isEqualTo(new Deny(Refusal.ACTION_NOT_ALLOWED, demands.getFirst()));
+    assertThat(Refusal.ACTION_NOT_ALLOWED.isForbidden()).isTrue();
+    assertThat(Refusal.OUT_OF_REACH.isForbidden()).isTrue();
+  }
+
+  @Test
+  void renews_a_job_for_exactly_its_place() {
+    Allow allow = (Allow) guarded.renew(job);
+
+    assertThat(allow.reach(Action.MEMORY_WRITE)).isEqualTo(Reach.of(Box.exactly(OWN)));
+  }
+
+  @Test
+  void stops_a_job_whose_credential_fell() {
+    answer.set(new Refused(Refusal.REVOKED));
+    assertThat(why(guarded.renew(job))).isEqualTo(Refusal.REVOKED);
+  }
+
+  @Test
+  void stops_a_job_that_policy_no_longer_allows() {
+    forbidAll();
+    assertThat(why(guarded.renew(job))).isEqualTo(Refusal.ACTION_NOT_ALLOWED);
+  }
+
+  @Test
+  void stops_a_job_whose_credential_proves_somebody_else() {
+    answer.set(new Authenticated(Callers.identity("user:bob")));
+    assertThat(why(guarded.renew(job))).isEqualTo(Refusal.UNKNOWN_KEY);
+  }
+
+  @Test
+  void renews_only_the_jobs_of_everybody_when_it_is_open() {
+    Mandate everybodys =
+        new Mandate(ANYBODY.principal(), ANYBODY.credential(), Action.MEMORY_WRITE, OWN);
+
+    assertThat(open.renew(everybodys)).isInstanceOf(Allow.class);
+    assertThat(why(open.renew(job))).isEqualTo(Refusal.UNKNOWN_KEY);
+  }
+
+  private void forbidAll() {
+    policy.set(
+        new Policy(
+            List.of(
+                new Rule(
+                    Rule.Effect.FORBID, new Rule.Subject.Anyone(), Action.ALL, Box.EVERYWHERE)),
+            clock));
+  }
+
+  private static Refusal why(Decision decision) {
+    return ((Deny) decision).why();
+  }
+}
