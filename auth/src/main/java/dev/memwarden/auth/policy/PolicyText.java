@@ -128,7 +128,7 @@ public final class PolicyText {
       return new Subject.Anyone();
     }
     int colon = text.indexOf(':');
-    String kind = colon < 0 ? text : text.substring(0, colon);
+    String kind = colon < 0 ? "" : text.substring(0, colon);
     String id = text.substring(colon + 1);
     return switch (kind) {
       case "user" -> new Subject.Named(Principal.Kind.USER, Segment.decode(id));

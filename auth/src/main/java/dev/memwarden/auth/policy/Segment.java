@@ -97,7 +97,7 @@ final class Segment {
     for (byte b : Character.toString(c).getBytes(UTF_8)) {
       encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
     }
-    return encoded + " for U+" + HexFormat.of().withUpperCase().toHexDigits(c, 6);
+    return "%s for U+%04X".formatted(encoded, c);
   }
 
   private static String strictUtf8(byte[] bytes) {

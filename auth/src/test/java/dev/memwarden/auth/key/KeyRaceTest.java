@@ -1,0 +1,141 @@
+package dev.memwarden.auth.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.memwarden.auth.Callers;
+import dev.memwarden.auth.Credential;
+import dev.memwarden.auth.StoreUnavailableException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// What happens when a key changes while it is being read; each order of events is forced by
+/// latches.
+class KeyRaceTest {
+  private final KeyFixture fixture = new KeyFixture();
+  private final Minting.Minted minted = fixture.mint(Callers.ALICE);
+  private final KnownKey old = known();
+
+  @Test
+  void a_revocation_acknowledged_during_the_reading_is_what_the_request_gets() {
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch revoked = new CountDownLatch(1);
+    fixture.store.afterFirstFind(() -> {
+      read.countDown();
+      await(revoked);
+    });
+    KeyAuthenticator authenticator = fixture.authenticator;
+    Credential.ApiKey key = new Credential.ApiKey(minted.text());
+
+    CompletableFuture<String> request =
+        CompletableFuture.supplyAsync(
+            () -> KeyFixture.said(authenticator.authenticate(key, Callers.HOME)));
+    await(read);
+    assertThat(fixture.keys.revoke(fixture.root, minted.key().id(), "leaked")).isPresent();
+    revoked.countDown();
+
+    assertThat(request.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("REVOKED");
+    assertThat(authenticator.ifCached(key, Callers.HOME).map(KeyFixture::said)).contains("REVOKED");
+  }
+
+  @Test
+  void an_old_reading_loses_against_a_change_of_its_key() {
+    KeyCache cache = new KeyCache(10);
+    KeyCache.Reading reading = cache.read(() -> Optional.of(old));
+    cache.invalidate(old.id());
+    cache.keep(reading);
+
+    assertThat(cache.find(old.id())).isEmpty();
+  }
+
+  @Test
+  void an_old_reading_loses_against_a_change_of_everything() {
+    KeyCache cache = new KeyCache(10);
+    KeyCache.Reading reading = cache.read(() -> Optional.of(old));
+    cache.invalidateAll();
+    cache.keep(reading);
+
+    assertThat(cache.find(old.id())).isEmpty();
+  }
+
+  @Test
+  void an_old_reading_does_not_push_out_a_newer_one() {
+    KeyCache cache = new KeyCache(10);
+    KeyCache.Reading reading = cache.read(() -> Optional.of(old));
+    cache.invalidate(old.id());
+    KnownKey newer = known();
+    cache.keep(cache.read(() -> Optional.of(newer)));
+    cache.keep(reading);
+
+    assertThat(cache.find(old.id())).containsSame(newer);
+  }
+
+  @Test
+  void a_change_takes_away_what_was_remembered() {
+    KeyCache cache = new KeyCache(10);
+    cache.keep(cache.read(() -> Optional.of(old)));
+    assertThat(cache.find(old.id())).containsSame(old);
+    cache.invalidate("another");
+    assertThat(cache.find(old.id())).containsSame(old);
+    cache.invalidate(old.id());
+    assertThat(cache.find(old.id())).isEmpty();
+
+    cache.keep(cache.read(() -> Optional.of(old)));
+    cache.invalidateAll();
+    assertThat(cache.find(old.id())).isEmpty();
+    cache.keep(cache.read(() -> Optional.of(old)));
+    assertThat(cache.find(old.id())).containsSame(old);
+  }
+
+  @Test
+  void a_reading_is_repeated_until_nothing_changes_meanwhile() {
+    KeyCache cache = new KeyCache(10);
+    AtomicInteger readings = new AtomicInteger();
+    KnownKey newer = known();
+    KeyCache.Reading reading =
+        cache.read(() -> {
+          if (readings.incrementAndGet() == 1) {
+            cache.invalidate(old.id());
+            return Optional.of(old);
+          }
+          return Optional.of(newer);
+        });
+
+    assertThat(readings).hasValue(2);
+    assertThat(reading.key()).containsSame(newer);
+    cache.keep(reading);
+    assertThat(cache.find(old.id())).containsSame(newer);
+  }
+
+  @Test
+  void no_answer_is_given_while_changes_do_not_end() {
+    KeyCache cache = new KeyCache(10);
+    AtomicInteger readings = new AtomicInteger();
+
+    assertThatThrownBy(() ->
+            cache.read(() -> {
+              readings.incrementAndGet();
+              cache.invalidateAll();
+              return Optional.of(old);
+            }))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(readings).hasValue(8);
+  }
+
+  private KnownKey known() {
+    return new KnownKey(minted.key(), Optional.empty());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.memwarden.auth.key;
+
+import static dev.memwarden.auth.SettableClock.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Callers;
+import dev.memwarden.auth.StoreUnavailableException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UserServiceTest {
+  private final KeyFixture fixture = new KeyFixture();
+  private final UserService users = fixture.users;
+  private final Allow manage = fixture.manageUsers();
+
+  @Test
+  void a_principal_is_stored_once_and_shown() {
+    users.ensure(manage, Callers.ALICE);
+    fixture.clock.set(NOON.plusSeconds(1));
+    users.ensure(manage, Callers.ALICE);
+    users.ensure(manage, Callers.BOB);
+
+    assertThat(users.list(manage))
+        .containsExactly(
+            new User(Callers.ALICE, User.Status.ACTIVE, NOON, NOON),
+            new User(Callers.BOB, User.Status.ACTIVE, NOON.plusSeconds(1), NOON.plusSeconds(1)));
+  }
+
+  @Test
+  void its_status_changes_from_now_on() {
+    users.ensure(manage, Callers.ALICE);
+    fixture.clock.set(NOON.plusSeconds(1));
+
+    assertThat(users.disable(manage, Callers.ALICE))
+        .contains(new User(Callers.ALICE, User.Status.DISABLED, NOON, NOON.plusSeconds(1)));
+    assertThat(users.enable(manage, Callers.ALICE).map(User::status)).contains(User.Status.ACTIVE);
+    assertThat(users.delete(manage, Callers.ALICE).map(User::status)).contains(User.Status.DELETED);
+    assertThat(users.disable(manage, Callers.BOB)).isEmpty();
+  }
+
+  @Test
+  void a_change_without_an_answer_makes_all_keys_forgotten_all_the_same() {
+    Minting.Minted minted = fixture.mint(Callers.ALICE);
+    assertThat(fixture.present(minted.text())).isEqualTo("alice");
+    fixture.store.goDown();
+
+    assertThatThrownBy(() -> users.disable(manage, Callers.ALICE))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(fixture.presentCached(minted.text())).isEqualTo("ask");
+  }
+
+  @Test
+  void needs_the_proof_for_managing_users() {
+    users.ensure(manage, Callers.ALICE);
+
+    assertThatThrownBy(() -> users.list(fixture.root)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ACTIVE, true", "DISABLED, false", "DELETED, false"})
+  void only_an_active_principal_may_act(User.Status status, boolean may) {
+    assertThat(User.mayAct(Optional.of(new User(Callers.ALICE, status, NOON, NOON))))
+        .isEqualTo(may);
+    assertThat(User.mayAct(Optional.empty())).isTrue();
+  }
+}
