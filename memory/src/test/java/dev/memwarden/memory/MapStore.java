@@ -16,12 +16,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Memory in a map, and an index that counts common words: what the ports promise, nothing durable.
-final class MapStore implements MemoryStore, MemoryIndex {
+public final class MapStore implements MemoryStore, MemoryIndex, Totals.Source {
 
   /// One memory with all that belongs to it.
-  record Row(Memory memory, Embedding embedding, List<Relation> relations, List<Version> history) {}
+  public record Row(
+      Memory memory, Embedding embedding, List<Relation> relations, List<Version> history) {}
 
-  final Map<Long, Row> rows = new TreeMap<>();
+  public final Map<Long, Row> rows = new TreeMap<>();
   private long last;
 
   @Override
@@ -141,6 +142,12 @@ final class MapStore implements MemoryStore, MemoryIndex {
   public Counts count(Allow allow) {
     return new Counts(
         inReach(allow, Action.MEMORY_READ).size(), relations(allow, Integer.MAX_VALUE).size());
+  }
+
+  @Override
+  public Totals totals() {
+    long users = rows.values().stream().map(row -> row.memory().place().user()).distinct().count();
+    return new Totals(rows.size(), users);
   }
 
   @Override

@@ -197,28 +197,4 @@ class MemoryEngineTest {
         Action.MEMORY_AND_CHAT.stream().map(action -> new Demand(action, Box.EVERYWHERE)).toList();
     return (Allow) new Policy(List.of(), InstantSource.fixed(NOON)).decide(identity, demands);
   }
-
-  /// Knows how long a text is, and nothing else about it.
-  private static final class LengthEmbedder implements Embedder {
-
-    @Override
-    public String model() {
-      return "length";
-    }
-
-    @Override
-    public int dimensions() {
-      return 2;
-    }
-
-    @Override
-    public List<Embedding> embed(List<String> texts) {
-      return texts.stream().map(this::embedQuery).toList();
-    }
-
-    @Override
-    public Embedding embedQuery(String text) {
-      return new Embedding("length", new float[] {1, text.length()});
-    }
-  }
 }
