@@ -67,6 +67,26 @@ public final class EmbeddedStores {
     }
   }
 
+  /// Throws the search index away and makes it anew from what is stored; then closes everything.
+  ///
+  /// @param progress hears how far it is
+  /// @throws StoreUnavailableException if the folder cannot be used
+  public static void rebuildIndex(
+      Folder folder,
+      MasterKeyRing ring,
+      String model,
+      int dimensions,
+      InstantSource clock,
+      IndexProgress progress) {
+    try {
+      LuceneIndex.discard(folder.index());
+    } catch (IOException e) {
+      folder.close();
+      throw new StoreUnavailableException("cannot use data folder " + folder.path(), e);
+    }
+    open(folder, ring, model, dimensions, clock, progress).close();
+  }
+
   private static void warnOfOtherModels(Database database, String model) {
     // Both ends of an index on the column: no scan however much is stored.
     boolean others =

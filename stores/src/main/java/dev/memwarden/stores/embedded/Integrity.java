@@ -65,6 +65,7 @@ final class Integrity {
     place(parts, memory.place());
     parts.add(memory.text());
     parts.add(memory.metadata());
+    parts.add(memory.hash());
     parts.add(Integer.toString(memory.version()));
     parts.add(Long.toString(Times.micros(memory.createdAt())));
     parts.add(Long.toString(Times.micros(memory.updatedAt())));

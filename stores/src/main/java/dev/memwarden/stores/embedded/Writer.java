@@ -59,6 +59,11 @@ final class Writer implements AutoCloseable {
     submit(new Pending<>(change));
   }
 
+  /// How many changes wait.
+  int waiting() {
+    return queue.size();
+  }
+
   private void submit(Pending<?> pending) {
     if (!open.get()) {
       throw new StoreUnavailableException("the store is closed");

@@ -85,6 +85,11 @@ public final class LuceneIndex implements MemoryIndex, AutoCloseable {
     }
   }
 
+  /// Removes the files of an index that nobody has open.
+  public static void discard(Path folder) throws IOException {
+    IndexFiles.clear(folder);
+  }
+
   /// Tells that the log has grown; returns at once.
   public void wake() {
     follower.wake();

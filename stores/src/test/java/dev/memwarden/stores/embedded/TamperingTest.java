@@ -1,0 +1,126 @@
+package dev.memwarden.stores.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memwarden.auth.Allow;
+import dev.memwarden.memory.Memory;
+import dev.memwarden.memory.MemoryStore.Added;
+import dev.memwarden.memory.MemoryStore.Version;
+import dev.memwarden.memory.Relation;
+import dev.memwarden.stores.Drafts;
+import dev.memwarden.stores.Proofs;
+import dev.memwarden.stores.Stores;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Records that were changed behind the program's back are withheld.
+final class TamperingTest {
+  private static final Allow ALICES = Proofs.memoryOf("alice");
+  private static final Allow BOBS = Proofs.memoryOf("bob");
+  private static final Relation LIKES = new Relation("alice", "likes", "tea");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void two_memories_are_stored() {
+    try (Stores stores = Opened.in(folder)) {
+      List<Added> added =
+          stores
+              .memories()
+              .add(
+                  ALICES,
+                  List.of(Drafts.of("alice", "m1", "old", LIKES), Drafts.of("alice", "m2", "two")),
+                  Proofs.NOON);
+      assertThat(added).hasSize(2);
+      assertThat(update(stores, "new")).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text = 'planted'",
+        "metadata = '{\"trusted\":true}'",
+        "hash = 'planted'",
+        "version = 3",
+        "id = 'm9'",
+        "tenant = 'other'",
+        "agent = 'coach'",
+        "session = 's'",
+        "label = 'l'",
+        "principal = 'user:bob'",
+        "credential = 'k-bob'",
+        "created_at = created_at - 1",
+        "updated_at = updated_at + 1",
+        "stamp = 'nonsense'",
+        "stamp = (SELECT stamp FROM item WHERE id = 'm2')"
+      })
+  void a_changed_memory_is_withheld(String change) throws SQLException {
+    assertThat(RawSql.run(folder, "UPDATE item SET " + change + " WHERE id = 'm1'")).isOne();
+
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(stores.memories().list(ALICES, 10)).extracting(Memory::id).containsExactly("m2");
+      assertThat(stores.memories().find(ALICES, "m1")).isEmpty();
+      assertThat(stores.memories().find(ALICES, "m9")).isEmpty();
+      assertThat(stores.memories().read(ALICES, List.of(1L, 2L))).hasSize(1);
+      assertThat(stores.memories().history(ALICES, "m1")).isEmpty();
+      assertThat(update(stores, "newer")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_memory_that_was_given_to_somebody_else_is_nobodys() throws SQLException {
+    assertThat(RawSql.run(folder, "UPDATE item SET user = 'bob' WHERE id = 'm1'")).isOne();
+
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(stores.memories().list(BOBS, 10)).isEmpty();
+      assertThat(stores.memories().find(BOBS, "m1")).isEmpty();
+      assertThat(stores.memories().list(ALICES, 10)).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_is_withheld_can_still_be_deleted() throws SQLException {
+    assertThat(RawSql.run(folder, "UPDATE item SET text = 'x' WHERE id = 'm1'")).isOne();
+
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(stores.memories().delete(ALICES, "m1", Proofs.NOON)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text = 'planted'", "at = at - 1", "version = 0", "stamp = ''"})
+  void a_changed_version_is_left_out(String change) throws SQLException {
+    assertThat(RawSql.run(folder, "UPDATE item_version SET " + change)).isOne();
+
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(stores.memories().history(ALICES, "m1"))
+          .extracting(Version::text)
+          .containsExactly("new");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"target = 'gold'", "source = 'bob'", "row = 2", "label = 'l'", "stamp = ''"})
+  void a_changed_relation_is_left_out(String change) throws SQLException {
+    assertThat(RawSql.run(folder, "UPDATE relation SET " + change)).isOne();
+
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(stores.memories().relations(ALICES, 10)).isEmpty();
+    }
+  }
+
+  private static Optional<Memory> update(Stores stores, String text) {
+    return stores
+        .memories()
+        .update(ALICES, "m1", Drafts.revision(text, LIKES), Proofs.NOON.plusSeconds(1));
+  }
+}
