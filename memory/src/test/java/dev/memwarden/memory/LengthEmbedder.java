@@ -3,7 +3,7 @@ package dev.memwarden.memory;
 import java.util.List;
 
 /// Knows how long a text is, and nothing else about it.
-public final class LengthEmbedder implements Embedder {
+final class LengthEmbedder implements Embedder {
 
   @Override
   public String model() {

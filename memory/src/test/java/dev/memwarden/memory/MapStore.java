@@ -16,13 +16,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Memory in a map, and an index that counts common words: what the ports promise, nothing durable.
-public final class MapStore implements MemoryStore, MemoryIndex, Totals.Source {
+final class MapStore implements MemoryStore, MemoryIndex {
 
   /// One memory with all that belongs to it.
-  public record Row(
-      Memory memory, Embedding embedding, List<Relation> relations, List<Version> history) {}
+  record Row(Memory memory, Embedding embedding, List<Relation> relations, List<Version> history) {}
 
-  public final Map<Long, Row> rows = new TreeMap<>();
+  final Map<Long, Row> rows = new TreeMap<>();
   private long last;
 
   @Override
@@ -142,12 +141,6 @@ public final class MapStore implements MemoryStore, MemoryIndex, Totals.Source {
   public Counts count(Allow allow) {
     return new Counts(
         inReach(allow, Action.MEMORY_READ).size(), relations(allow, Integer.MAX_VALUE).size());
-  }
-
-  @Override
-  public Totals totals() {
-    long users = rows.values().stream().map(row -> row.memory().place().user()).distinct().count();
-    return new Totals(rows.size(), users);
   }
 
   @Override

@@ -18,8 +18,6 @@ import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Rule;
 import dev.memwarden.memory.ExtractiveAnswerer;
-import dev.memwarden.memory.LengthEmbedder;
-import dev.memwarden.memory.MapStore;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.server.http.AuthEvents;
