@@ -81,6 +81,11 @@ class GateTest {
   }
 
   @Test
+  void credentials_have_a_kind_with_a_word() {
+    assertThat(ALICE.credential().kind().word()).isEqualTo("api_key");
+  }
+
+  @Test
   void decides_by_the_policy_in_force() {
     List<Demand> demands = List.of(new Demand(Action.MEMORY_READ, Box.exactly(OWN)));
     assertThat(guarded.decide(ALICE, demands)).isInstanceOf(Allow.class);

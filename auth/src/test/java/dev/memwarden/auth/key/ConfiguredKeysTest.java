@@ -12,6 +12,7 @@ import dev.memwarden.auth.SettableClock;
 import dev.memwarden.auth.key.ConfiguredKeys.Setting;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,19 @@ class ConfiguredKeysTest {
         .isSorted()
         .hasSize(2)
         .contains(id);
+  }
+
+  @Test
+  void are_listed_by_id() {
+    List<Setting> many =
+        IntStream.range(0, 30)
+            .mapToObj(i -> new Setting(Secret.of("key " + i), Callers.ALICE))
+            .toList();
+
+    assertThat(of(RING, many).entries())
+        .extracting(entry -> entry.record().id())
+        .isSorted()
+        .hasSize(30);
   }
 
   @Test

@@ -108,6 +108,15 @@ class KeyTextTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"' OR 1=1 --AAAAA", "AAAAAAAAAAAAAAA\0", "AAAAAAAAAAAAAAA\n", "AAAAAAAAAAAAAA_A"})
+  void is_broken_when_the_check_holds_but_the_id_is_no_id(String id) {
+    assertThat(KeyText.shapeOf(TestKeys.withId(RANDOM, id))).isInstanceOf(Shape.BrokenOwn.class);
+    assertThat(KeyText.shapeOf(TestKeys.withId(RANDOM, "A".repeat(16))))
+        .isEqualTo(new Shape.Own("A".repeat(16)));
+  }
+
   @Test
   void is_broken_when_any_single_character_changed() {
     String key = KeyText.mint(RANDOM).text().revealText();

@@ -126,6 +126,12 @@ class MasterKeyRingTest {
   }
 
   @Test
+  void ids_may_be_short_and_long() {
+    assertThat(ring("1 " + ZEROS).keyIds()).containsExactly("1");
+    assertThat(ring("1234567890abcDEF " + ZEROS).keyIds()).containsExactly("1234567890abcDEF");
+  }
+
+  @Test
   void says_its_ids_only() {
     assertThat(ring).hasToString("MasterKeyRing[k1]");
     assertThat(ring.print()).hasToString("Secret[redacted]");

@@ -205,6 +205,7 @@ class PolicyTextTest {
         permit  user:%2A  memory:read,chat  *
         forbid  *  memory:delete  */*/*/*/archive
         permit  agent:a%20b  chat  default/-/%2D
+        permit  role:azAZ09@-._~  chat  */%5B%60%7B%2F:
         """;
 
     assertThat(PolicyText.print(PolicyText.parse(text))).isEqualTo(text);
