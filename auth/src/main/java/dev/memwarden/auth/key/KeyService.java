@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ public final class KeyService {
     if (ceiling.isEmpty()) {
       return new Minting.NotWithin("the key would reach places that yours does not");
     }
-    Instant now = clock.instant();
+    Instant now = now();
     Optional<String> excess = ceiling.get().excess(limit).or(() -> useless(ceiling.get(), now));
     if (excess.isPresent()) {
       return new Minting.NotWithin(excess.get());
@@ -74,7 +75,7 @@ public final class KeyService {
       throw new IllegalArgumentException("a grace is longer than nothing");
     }
     Optional<KeyRecord> found = show(allow, id);
-    Instant now = clock.instant();
+    Instant now = now();
     Optional<Reason> obstacle = obstacle(Minter.of(allow), found, now);
     if (obstacle.isPresent()) {
       return new NotRotated(obstacle.get());
@@ -102,7 +103,7 @@ public final class KeyService {
     if (found.isEmpty()) {
       return found;
     }
-    KeyRecord.Revocation revocation = new KeyRecord.Revocation(clock.instant(), reason);
+    KeyRecord.Revocation revocation = new KeyRecord.Revocation(now(), reason);
     try {
       Optional<ConfiguredKeys.Entry> entry = configured.find(id);
       if (entry.isEmpty()) {
@@ -144,6 +145,11 @@ public final class KeyService {
     Optional<KeyRecord> key =
         entry.isPresent() ? entry.map(found -> found.asOf(store).key()) : store.show(allow, id);
     return key.filter(found -> minter.manages(found.principal()));
+  }
+
+  // As exact as every store keeps it, so that what is answered now is what will be shown later.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private Stream<KeyRecord> configuredKeys() {

@@ -46,6 +46,16 @@ class KeyServiceTest {
   }
 
   @Test
+  void times_are_as_exact_as_stores_keep_them() {
+    fixture.clock.set(NOON.plusNanos(123_456_789));
+    String id = fixture.mint(Callers.ALICE).key().id();
+    KeyRecord revoked = keys.revoke(root, id, "").orElseThrow();
+
+    assertThat(revoked.createdAt()).isEqualTo(NOON.plusNanos(123_456_000));
+    assertThat(revoked.revocation().orElseThrow().at()).isEqualTo(NOON.plusNanos(123_456_000));
+  }
+
+  @Test
   void a_rotated_key_works_on_for_its_grace_only() {
     Minting.Minted old = fixture.mint(Callers.ALICE);
     Rotated rotated = (Rotated) keys.rotate(root, old.key().id(), GRACE);
