@@ -17,8 +17,12 @@ import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Rule;
+import dev.memwarden.memory.Embedder;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
+import dev.memwarden.memory.MemoryIndex;
+import dev.memwarden.memory.MemoryStore;
+import dev.memwarden.memory.Totals;
 import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.Body;
@@ -29,6 +33,7 @@ import dev.memwarden.server.http.PipelineConfig;
 import dev.memwarden.server.http.Received;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.RequestIds;
+import dev.memwarden.stores.Stores;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,7 +51,9 @@ final class Served {
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
 
-  final MapStore store = new MapStore();
+  /// What is remembered, unless other stores were given.
+  final MapStore store;
+
   private final Map<String, Identity> keys;
   private final Pipeline pipeline;
 
@@ -55,6 +62,27 @@ final class Served {
   }
 
   Served(boolean statsProtected, Rule... rules) {
+    this(new MapStore(), statsProtected, rules);
+  }
+
+  private Served(MapStore store, boolean statsProtected, Rule... rules) {
+    this(store, store, store, store, new LengthEmbedder(), statsProtected, rules);
+  }
+
+  /// On stores and a model as in production.
+  Served(Stores stores, Embedder embedder) {
+    this(new MapStore(), stores.memories(), stores.index(), stores.totals(), embedder, false);
+  }
+
+  private Served(
+      MapStore store,
+      MemoryStore memories,
+      MemoryIndex index,
+      Totals.Source totals,
+      Embedder embedder,
+      boolean statsProtected,
+      Rule... rules) {
+    this.store = store;
     keys =
         Map.of(
             "alice", identity(Principal.Kind.USER, "alice", Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
@@ -73,16 +101,16 @@ final class Served {
     AtomicInteger ids = new AtomicInteger();
     var engine =
         new MemoryEngine(
-            store,
-            store,
-            new LengthEmbedder(),
+            memories,
+            index,
+            embedder,
             new VerbatimExtractor(),
             NOON,
             () -> "m" + ids.incrementAndGet());
     var policy = new Policy(List.of(rules), NOON);
     var gate = Gate.guarded(new Keys(), _ -> new Refused(Refusal.UNKNOWN_KEY), () -> policy);
     var dialect =
-        new Mem0Dialect(engine, new ExtractiveAnswerer(), store, "length", statsProtected);
+        new Mem0Dialect(engine, new ExtractiveAnswerer(), totals, embedder.model(), statsProtected);
     pipeline =
         new Pipeline(
             gate,
