@@ -176,7 +176,10 @@ public final class Pipeline {
             RowFence fence = RowFence.of(allow, demands);
             Reply reply = route.perform().apply(allow, request);
             fence.check(route.rows().apply(reply));
-            yield Answer.of(reply, exchange.correlationId());
+            // The route's own 403, such as for a wish beyond one's means, is a refusal like any.
+            yield reply.status() == 403
+                ? Answer.refusal(reply, insufficient(demands), exchange.correlationId())
+                : Answer.of(reply, exchange.correlationId());
           }
         };
       }
@@ -189,8 +192,12 @@ public final class Pipeline {
         denial.why(), Optional.of(who), exchange.from(), exchange.correlationId(), route.match());
     return Answer.refusal(
         exchange.hit().dialect().forbidden(route, who, denial),
-        Challenge.insufficient(
-            demands.stream().map(Demand::action).collect(Collectors.toUnmodifiableSet())),
+        insufficient(demands),
         exchange.correlationId());
+  }
+
+  private static String insufficient(List<Demand> demands) {
+    return Challenge.insufficient(
+        demands.stream().map(Demand::action).collect(Collectors.toUnmodifiableSet()));
   }
 }

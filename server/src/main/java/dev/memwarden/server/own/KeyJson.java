@@ -1,63 +1,91 @@
 package dev.memwarden.server.own;
 
+import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Extent;
+import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.server.http.Json;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A key as every interface shows it.
+/// How a key looks as JSON, wherever it is shown. What there is none of is `null`; times are RFC
+/// 3339 in UTC.
 public final class KeyJson {
   private KeyJson() {}
 
-  /// The object of a stored key.
+  /// A key without its text.
   public static ObjectNode of(KeyRecord key) {
-    return describe(Json.object().put("id", key.id()), key);
-  }
-
-  /// The object of a key that was just made, with the key itself: shown this once.
-  public static ObjectNode of(KeyRecord key, Secret text) {
-    return describe(Json.object().put("id", key.id()).put("key", text.revealText()), key);
-  }
-
-  private static ObjectNode describe(ObjectNode json, KeyRecord key) {
-    json.put("tenant", key.principal().tenant());
-    json.put(key.principal().kind().word(), key.principal().id());
-    json.put("name", key.name().orElse(null));
-    json.put("description", key.description().orElse(null));
-    ArrayNode actions = json.putArray("actions");
-    key.ceiling().actions().forEach(action -> actions.add(action.word()));
-    json.set("box", box(key.ceiling().box()));
-    ArrayNode networks = json.putArray("networks");
-    key.ceiling().networks().forEach(network -> networks.add(network.toString()));
-    json.putNull("rate_limit");
-    json.put("created_at", key.createdAt().toString());
-    put(json, "not_before", key.ceiling().notBefore());
-    put(json, "expires_at", key.ceiling().expiresAt());
-    put(json, "last_used_at", key.lastUsedAt());
-    put(json, "revoked_at", key.revocation().map(KeyRecord.Revocation::at));
-    json.put("revoked_reason", key.revocation().map(KeyRecord.Revocation::reason).orElse(null));
-    return json.put("replaced_by", key.replacedBy().orElse(null));
-  }
-
-  private static ObjectNode box(Box box) {
     ObjectNode json = Json.object();
-    for (Axis axis : Axis.values()) {
-      switch (box.on(axis)) {
-        case Extent.Any _ -> json.put(axis.word(), "*");
-        case Extent.One(var value) -> json.put(axis.word(), value);
-        case Extent.None _ -> json.putNull(axis.word());
+    json.put("id", key.id());
+    return rest(json, key);
+  }
+
+  /// A key that was made just now, with its text: the one time that it is shown.
+  public static ObjectNode of(KeyRecord key, Secret text) {
+    ObjectNode json = Json.object();
+    json.put("id", key.id());
+    json.put("key", text.revealText());
+    return rest(json, key);
+  }
+
+  /// The words of `actions`, always in the same order.
+  public static ArrayNode actions(Set<Action> actions) {
+    ArrayNode words = Json.array();
+    for (Action action : Action.values()) {
+      if (actions.contains(action)) {
+        words.add(action.word());
       }
     }
+    return words;
+  }
+
+  /// The axes on which `box` is limited: to a value, or to having none (`null`). An axis that is
+  /// left out is open, so that no text has to stand for "any".
+  public static ObjectNode box(Box box) {
+    ObjectNode axes = Json.object();
+    for (Axis axis : Axis.values()) {
+      switch (box.on(axis)) {
+        case Extent.Any _ -> {}
+        case Extent.One(String value) -> axes.put(axis.word(), value);
+        case Extent.None _ -> axes.putNull(axis.word());
+      }
+    }
+    return axes;
+  }
+
+  private static ObjectNode rest(ObjectNode json, KeyRecord key) {
+    json.put("tenant", key.principal().tenant());
+    json.put(key.principal().kind().word(), key.principal().id());
+    text(json, "name", key.name());
+    text(json, "description", key.description());
+    json.set("actions", actions(key.ceiling().actions()));
+    json.set("box", box(key.ceiling().box()));
+    ArrayNode networks = json.putArray("networks");
+    for (Network network : key.ceiling().networks()) {
+      networks.add(network.toString());
+    }
+    json.putNull("rate_limit");
+    json.put("created_at", key.createdAt().toString());
+    time(json, "not_before", key.ceiling().notBefore());
+    time(json, "expires_at", key.ceiling().expiresAt());
+    time(json, "last_used_at", key.lastUsedAt());
+    time(json, "revoked_at", key.revocation().map(KeyRecord.Revocation::at));
+    text(json, "revoked_reason", key.revocation().map(KeyRecord.Revocation::reason));
+    text(json, "replaced_by", key.replacedBy());
     return json;
   }
 
-  private static void put(ObjectNode json, String name, Optional<Instant> time) {
-    json.put(name, time.map(Instant::toString).orElse(null));
+  private static void text(ObjectNode json, String name, Optional<String> value) {
+    value.ifPresentOrElse(text -> json.put(name, text), () -> json.putNull(name));
+  }
+
+  private static void time(ObjectNode json, String name, Optional<Instant> value) {
+    text(json, name, value.map(Instant::toString));
   }
 }

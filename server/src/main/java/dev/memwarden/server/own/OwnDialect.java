@@ -1,0 +1,137 @@
+package dev.memwarden.server.own;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Demand;
+import dev.memwarden.auth.Deny;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.KeyService;
+import dev.memwarden.auth.key.Minting;
+import dev.memwarden.auth.key.NewKey;
+import dev.memwarden.server.http.Dialect;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Match;
+import dev.memwarden.server.http.Method;
+import dev.memwarden.server.http.Problem;
+import dev.memwarden.server.http.Reply;
+import dev.memwarden.server.http.Route;
+import dev.memwarden.server.own.OwnRequest.ListKeys;
+import dev.memwarden.server.own.OwnRequest.MintKey;
+import dev.memwarden.server.own.OwnRequest.RevokeKey;
+import java.time.InstantSource;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/auth/whoami` and `/auth/keys`: every caller about itself. Keys of others are unknown here,
+/// also to admins; those have routes of their own.
+public final class OwnDialect implements Dialect {
+  private static final String BY_OWNER = "revoked by its owner";
+
+  private static final Reply UNAUTHENTICATED =
+      ProblemReply.of(401, "unauthenticated", "Not authenticated", "A valid API key is required.");
+  private static final Reply CONFLICTING =
+      ProblemReply.of(
+          400,
+          "conflicting-credentials",
+          "Conflicting credentials",
+          "The request carries two different credentials; send one.");
+  private static final Reply FORBIDDEN =
+      ProblemReply.of(
+          403, "forbidden", "Not allowed", "This needs an action that you may not take.");
+  private static final Reply UNKNOWN_KEY =
+      ProblemReply.of(404, "unknown-key", "Unknown key", "You have no key of this id.");
+
+  private final KeyService keys;
+  private final Whoami whoami = new Whoami();
+  private final OwnWire wire;
+
+  public OwnDialect(KeyService keys, InstantSource clock) {
+    this.keys = keys;
+    this.wire = new OwnWire(clock);
+  }
+
+  @Override
+  public String name() {
+    return "own";
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        new Route.Self(Match.of(Method.GET, "/auth/whoami"), whoami::answer),
+        aboutKeys(Match.of(Method.GET, "/auth/keys")),
+        aboutKeys(Match.of(Method.POST, "/auth/keys")),
+        aboutKeys(Match.of(Method.DELETE, "/auth/keys/{id}")));
+  }
+
+  /// One body whatever is wrong with a credential, so that nothing can be learnt about keys.
+  @Override
+  public Reply unauthenticated(Refusal why) {
+    return why == Refusal.CONFLICTING_CREDENTIALS ? CONFLICTING : UNAUTHENTICATED;
+  }
+
+  @Override
+  public Reply forbidden(Route route, Identity who, Deny denial) {
+    return FORBIDDEN;
+  }
+
+  @Override
+  public Reply malformed(List<Problem> problems) {
+    return ProblemReply.malformed(problems);
+  }
+
+  @Override
+  public Reply plain(int status, String message) {
+    return ProblemReply.of(status, "status-" + status, message, message);
+  }
+
+  private Route aboutKeys(Match match) {
+    return new Route.Guarded<>(
+        match,
+        wire,
+        // A key that is limited to an agent or the like does not reach its owner's place, and so
+        // manages no keys.
+        (who, _) ->
+            List.of(new Demand(Action.KEYS_MANAGE, Box.exactly(KeyRecord.place(who.principal())))),
+        this::perform,
+        // Keys are no memory: KeyService keeps to the reach, and ownership is checked below.
+        _ -> List.of());
+  }
+
+  private Reply perform(Allow allow, OwnRequest request) {
+    Principal self = allow.identity().principal();
+    return switch (request) {
+      case ListKeys _ -> list(keys.listOf(allow, self));
+      case MintKey(KeyWish wish) ->
+          minted(
+              keys.mint(allow, new NewKey(self, wish.name(), wish.description(), wish.ceiling())));
+      case RevokeKey(String id, var reason) ->
+          keys.show(allow, id)
+              // Services and admins keep their keys in one place.
+              .filter(key -> key.principal().equals(self))
+              .flatMap(_ -> keys.revoke(allow, id, reason.orElse(BY_OWNER)))
+              .map(key -> Reply.json(200, KeyJson.of(key)))
+              .orElse(UNKNOWN_KEY);
+    };
+  }
+
+  private static Reply minted(Minting minting) {
+    return switch (minting) {
+      case Minting.Minted(var key, var text) -> Reply.json(201, KeyJson.of(key, text));
+      case Minting.NotWithin(String reason) ->
+          ProblemReply.of(403, "not-within", "Not yours to give", reason);
+    };
+  }
+
+  private static Reply list(List<KeyRecord> keys) {
+    ObjectNode body = Json.object();
+    ArrayNode array = body.putArray("keys");
+    keys.forEach(key -> array.add(KeyJson.of(key)));
+    return Reply.json(200, body);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.memwarden.server.own;
+
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Problem;
+import dev.memwarden.server.http.Reply;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Refusals as `application/problem+json` (RFC 9457). `type` is a stable name to tell them apart
+/// by.
+public final class ProblemReply {
+  private static final String MEDIA_TYPE = "application/problem+json";
+
+  private ProblemReply() {}
+
+  /// A problem.
+  ///
+  /// @param word the last part of the type, such as `unauthenticated`
+  /// @param detail one sentence for a person
+  public static Reply of(int status, String word, String title, String detail) {
+    return Reply.json(status, MEDIA_TYPE, node(status, word, title, detail));
+  }
+
+  /// All that is wrong with a request. What was sent is not repeated.
+  public static Reply malformed(List<Problem> problems) {
+    ObjectNode body = node(422, "malformed", "Malformed request", "The request makes no sense.");
+    ArrayNode errors = body.putArray("errors");
+    for (Problem problem : problems) {
+      ObjectNode error = errors.addObject();
+      ArrayNode location = error.putArray("location");
+      problem.location().forEach(part -> location.add(part.toString()));
+      error.put("type", problem.type());
+      error.put("message", problem.message());
+    }
+    return Reply.json(422, MEDIA_TYPE, body);
+  }
+
+  private static ObjectNode node(int status, String word, String title, String detail) {
+    return Json.object()
+        .put("type", "urn:memwarden:problem:" + word)
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail);
+  }
+}
