@@ -73,6 +73,9 @@ public final class Json {
       return isFinite(node)
           ? new Parsed.Value(node)
           : new Parsed.Invalid(0, "A number is too large for a double");
+    } catch (NumberFormatException _) {
+      // What the parser lets escape: an exponent beyond every decimal.
+      return new Parsed.Invalid(0, "A number is too large");
     } catch (JacksonException e) {
       long offset = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
       return new Parsed.Invalid((int) Math.max(0, offset), e.getOriginalMessage());
