@@ -3,6 +3,7 @@ package dev.memwarden.auth.key;
 import dev.memwarden.auth.Authentication;
 import dev.memwarden.auth.Authentication.Authenticated;
 import dev.memwarden.auth.Authentication.Refused;
+import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.CredentialRef;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
@@ -11,20 +12,28 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /// What judging a key needs, made ready once per read of the store; holds the proof, never the
 /// text.
 final class KnownKey {
   private static final long NEVER = Long.MIN_VALUE;
 
+  private static final AtomicLongFieldUpdater<KnownKey> LAST_MINUTE =
+      AtomicLongFieldUpdater.newUpdater(KnownKey.class, "lastMinute");
+
+  // Few and flat: with very many active keys, following references is what a judgement costs.
   private final KeyRecord key;
+  private final KeyHash hash;
+  private final boolean limited;
   private final Optional<Authentication> fallen;
   private final Authentication good;
-  private final AtomicLong lastMinute = new AtomicLong(NEVER);
+  private volatile long lastMinute = NEVER;
 
   KnownKey(KeyRecord key, Optional<User> owner) {
     this.key = key;
+    this.hash = key.hash();
+    this.limited = isLimited(key.ceiling());
     this.fallen = fallen(key, owner).map(Refused::new);
     this.good =
         new Authenticated(
@@ -41,12 +50,15 @@ final class KnownKey {
 
   /// Whether `text` is this key; constant time.
   boolean isProvedBy(Secret text) {
-    return key.hash().proves(text);
+    return hash.proves(text);
   }
 
   /// The judgement on a key whose text was proved, used now from address `from`.
   Authentication judge(Instant now, InetAddress from) {
-    return fallen.orElseGet(() -> judge(key.ceiling().refusal(now, from)));
+    if (fallen.isPresent()) {
+      return fallen.get();
+    }
+    return limited ? judge(key.ceiling().refusal(now, from)) : good;
   }
 
   /// The judgement on a key that was proved and admitted earlier.
@@ -56,8 +68,14 @@ final class KnownKey {
 
   /// Whether this is the first use in its minute.
   boolean isFirstUseIn(long minute) {
-    long last = lastMinute.get();
-    return last != minute && lastMinute.compareAndSet(last, minute);
+    long last = lastMinute;
+    return last != minute && LAST_MINUTE.compareAndSet(this, last, minute);
+  }
+
+  private static boolean isLimited(Ceiling ceiling) {
+    return ceiling.notBefore().isPresent()
+        || ceiling.expiresAt().isPresent()
+        || !ceiling.networks().isEmpty();
   }
 
   private Authentication judge(Optional<Refusal> why) {
