@@ -60,7 +60,12 @@ public final class HttpServer {
   public int start() {
     int port = config.port() == 0 ? freePort() : config.port();
     DeploymentOptions perLoop = new DeploymentOptions().setInstances(eventLoops());
-    await(vertx.deployVerticle(() -> new Listener(port), perLoop), ENGINE_PATIENCE, "listen");
+    try {
+      await(vertx.deployVerticle(() -> new Listener(port), perLoop), ENGINE_PATIENCE, "listen");
+    } catch (IllegalStateException e) {
+      stop(Duration.ZERO);
+      throw e;
+    }
     return port;
   }
 
