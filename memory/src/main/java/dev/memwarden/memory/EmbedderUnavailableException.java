@@ -7,4 +7,8 @@ public final class EmbedderUnavailableException extends RuntimeException {
   public EmbedderUnavailableException(String what, Throwable cause) {
     super(what, cause);
   }
+
+  public EmbedderUnavailableException(String what) {
+    super(what);
+  }
 }

@@ -4,19 +4,12 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.HuggingFaceTokenCountEstimator;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import dev.memwarden.memory.Embedder;
-import dev.memwarden.memory.EmbedderUnavailableException;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.onnx.Passages.Passage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +17,25 @@ import org.slf4j.LoggerFactory;
 ///
 /// The constructor returns at once; a background thread loads the model, which takes about a
 /// second, and requests wait for it. Inference is native and runs on a few platform threads of its
-/// own, so that it never pins the carriers of virtual threads, which wait for it instead. Texts
-/// above 510 tokens are embedded in parts and averaged, not cut.
+/// own, so that it never pins the carriers of virtual threads, which wait for it instead. The model
+/// reads 512 tokens and silently drops the rest, so longer texts are embedded in passages and
+/// averaged.
 ///
-/// **Cost**: a few milliseconds for a sentence, about 90 ms for 500 tokens; some 350 MB resident.
+/// **Cost**: a few milliseconds for a sentence, about 50 ms for 500 tokens, one to two seconds for
+/// 32 KiB, on two cores; some 350 MB resident.
 public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxEmbedder.class);
 
   private static final String MODEL = "bge-small-en-v1.5-q";
   private static final int DIMENSIONS = 384;
 
-  /// Inference threads: the runtime uses several cores for each call, so more only compete.
-  private static final int THREADS = 2;
+  // The runtime uses several cores for each call, so more threads would only compete.
+  private static final int TEXT_THREADS = 2;
+
+  // Text that may wait, in bytes: 12 s of English prose on two cores, and at a token a byte, the
+  // worst there is, still less than the minute for which a permission to store it holds.
+  private static final int WAITING_TEXT = 393_216;
+  private static final int WAITING_QUESTIONS = 65_536;
 
   // Of the 512 that the model reads, two frame the text and nine are QUESTION.
   private static final int PASSAGE_TOKENS = 500;
@@ -44,20 +44,21 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private static final String QUESTION =
       "Represent this sentence for searching relevant passages: ";
 
-  private final ExecutorService inference =
-      Executors.newFixedThreadPool(
-          THREADS, Thread.ofPlatform().daemon().name("embedder-", 0).factory());
-  private final Future<Loaded> model;
+  // Apart, so that a search does not wait behind somebody's long conversation.
+  private final Lane texts = new Lane("embedder", TEXT_THREADS, WAITING_TEXT);
+  private final Lane questions = new Lane("embedder-questions", 1, WAITING_QUESTIONS);
+  private final FutureTask<Loaded> model = new Loading();
 
   private record Loaded(EmbeddingModel model, Passages passages) {}
 
   /// Starts to load the model.
   ///
   /// @param cache folder into which the tokenizer unpacks its native library (27 MB), made if it is
-  ///   missing. One per process: the library is loaded once
+  ///   missing; nobody else should be able to write there. One per process: the library is loaded
+  ///   once
   public OnnxEmbedder(Path cache) {
     confine(cache);
-    this.model = inference.submit(OnnxEmbedder::load);
+    Thread.ofPlatform().daemon().name("embedder-loading").start(model);
   }
 
   @Override
@@ -72,12 +73,14 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
   @Override
   public List<Embedding> embed(List<String> texts) {
-    return embed("", texts);
+    Loaded loaded = Waiting.forResult(model);
+    return this.texts.each(texts, text -> meaning(loaded, "", text));
   }
 
   @Override
   public Embedding embedQuery(String text) {
-    return embed(QUESTION, List.of(text)).getFirst();
+    Loaded loaded = Waiting.forResult(model);
+    return questions.each(List.of(text), one -> meaning(loaded, QUESTION, one)).getFirst();
   }
 
   /// Whether the model is there, so that a request would not wait.
@@ -88,12 +91,13 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   /// Lets running inference end and takes no more; requests from now on fail.
   @Override
   public void close() {
-    inference.close();
+    questions.close();
+    texts.close();
   }
 
-  // The tokenizer's library otherwise unpacks into the home directory, may fetch other builds of
-  // itself
-  // and, on EC2, reports its use to its makers. A setting of the operator wins over the folder.
+  // Otherwise the tokenizer's library unpacks into the home directory, may fetch other builds of
+  // itself and, on EC2, reports its use to its makers. A setting of the operator wins over the
+  // folder.
   private static void confine(Path cache) {
     if (System.getenv("ENGINE_CACHE_DIR") == null
         && System.getProperty("ENGINE_CACHE_DIR") == null) {
@@ -116,15 +120,6 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     return loaded;
   }
 
-  private List<Embedding> embed(String prefix, List<String> texts) {
-    Loaded loaded = await(model);
-    List<Future<Embedding>> made = new ArrayList<>();
-    for (String text : texts) {
-      made.add(submit(() -> meaning(loaded, prefix, text)));
-    }
-    return made.stream().map(OnnxEmbedder::await).toList();
-  }
-
   // The average over all passages, each weighing as much as it has tokens.
   private static Embedding meaning(Loaded loaded, String prefix, String text) {
     float[] sum = new float[DIMENSIONS];
@@ -139,24 +134,17 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     return new Embedding(MODEL, sum);
   }
 
-  private Future<Embedding> submit(Callable<Embedding> task) {
-    try {
-      return inference.submit(task);
-    } catch (RejectedExecutionException e) {
-      throw new EmbedderUnavailableException("the embedder is closed", e);
+  /// Says at once why there will be no model, not only when the first request asks.
+  private static final class Loading extends FutureTask<Loaded> {
+    Loading() {
+      super(OnnxEmbedder::load);
     }
-  }
 
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw new EmbedderUnavailableException("the embedding model failed", e);
-    } catch (CancellationException e) {
-      throw new EmbedderUnavailableException("the embedder is closed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EmbedderUnavailableException("interrupted while waiting for the embedder", e);
+    @Override
+    protected void done() {
+      if (state() == Future.State.FAILED) {
+        LOG.error("embedding model {} cannot be loaded", MODEL, exceptionNow());
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Wire;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,9 @@ record AddRequest(Whose whose, List<Message> messages, Optional<String> metadata
   /// Most messages of one conversation.
   static final int MAX_MESSAGES = 256;
 
-  /// Longest conversation, in UTF-16 characters: what can be embedded while the permission to store
-  /// it holds.
-  static final int MAX_CHARACTERS = 262_144;
+  /// Longest conversation, in bytes of UTF-8: what can be embedded while the permission to store it
+  /// holds.
+  static final int MAX_BYTES = 131_072;
 
   AddRequest {
     messages = List.copyOf(messages);
@@ -69,7 +70,7 @@ record AddRequest(Whose whose, List<Message> messages, Optional<String> metadata
 
     private static List<Message> messages(Reading reading) {
       List<Message> messages = new ArrayList<>();
-      int characters = 0;
+      int bytes = 0;
       for (JsonNode node : reading.list("messages", MAX_MESSAGES)) {
         List<Object> where = List.of("body", "messages", messages.size());
         messages.add(
@@ -77,14 +78,13 @@ record AddRequest(Whose whose, List<Message> messages, Optional<String> metadata
                 ? new Message(
                     reading.text(where, message, "role"), reading.text(where, message, "content"))
                 : reading.wrong(Problems.notAnObject(where, node), Message.ofUser("")));
-        characters += messages.getLast().content().length();
+        bytes += messages.getLast().content().getBytes(StandardCharsets.UTF_8).length;
       }
-      return characters <= MAX_CHARACTERS
+      return bytes <= MAX_BYTES
           ? messages
           : reading.wrong(
               Problems.value(
-                  Reading.at("messages"),
-                  "a conversation has at most " + MAX_CHARACTERS + " characters"),
+                  Reading.at("messages"), "a conversation has at most " + MAX_BYTES + " bytes"),
               List.of());
     }
   }
