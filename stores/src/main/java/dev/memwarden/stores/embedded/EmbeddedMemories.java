@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /// Memories in SQLite. The one [Writer] makes read and write of an update indivisible; the
@@ -27,6 +28,8 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
   private final Relations relations;
   private final Versions versions;
   private final Items items;
+  private final AtomicReference<Counted> counted =
+      new AtomicReference<>(new Counted(0, new Totals(0, 0)));
 
   EmbeddedMemories(Database database, Integrity integrity) {
     this.database = database;
@@ -185,13 +188,27 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
 
   @Override
   public Totals totals() {
+    return database.memory().read(Work.atOneMoment(this::totals));
+  }
+
+  // Counting reads an index from end to end, and anybody may ask: only after a change is it done
+  // again.
+  private Totals totals(Connection connection) throws SQLException {
+    long seq = IndexLog.LAST.number(connection);
+    Counted last = counted.get();
+    if (last.seq() == seq) {
+      return last.totals();
+    }
     Sql sql =
         Sql.of(
             "SELECT (SELECT count(*) FROM item), (SELECT count(*) FROM"
                 + " (SELECT DISTINCT tenant, user FROM item WHERE user <> ''))");
-    return database
-        .memory()
-        .read(connection ->
-            sql.first(connection, row -> new Totals(row.getLong(1), row.getLong(2))).orElseThrow());
+    Totals totals =
+        sql.first(connection, row -> new Totals(row.getLong(1), row.getLong(2))).orElseThrow();
+    counted.set(new Counted(seq, totals));
+    return totals;
   }
+
+  /// What was counted when the newest change had this number.
+  private record Counted(long seq, Totals totals) {}
 }

@@ -17,9 +17,9 @@ public final class EmbeddedStores {
 
   private EmbeddedStores() {}
 
-  /// Opens what is in `folder`, or makes it. A search index that is missing or unreadable is made
-  /// anew on the way. Takes over the folder: it is released when the stores are closed, or when
-  /// opening fails.
+  /// Opens what is in `folder`, or makes it. The search index is opened, and made anew if it is
+  /// missing or unreadable, in the background; searches wait for it. Takes over the folder: it is
+  /// released when the stores are closed, or when opening fails.
   ///
   /// @param model id of the embedding model in use
   /// @param dimensions length of its vectors, at most 1024
@@ -45,7 +45,8 @@ public final class EmbeddedStores {
       warnOfOtherModels(database, model);
       Path files = folder.index();
       IndexLog log = new IndexLog(database, id);
-      LuceneIndex index = LuceneIndex.open(files, log, model, dimensions, clock, progress);
+      OpeningIndex index =
+          new OpeningIndex(() -> LuceneIndex.open(files, log, model, dimensions, clock, progress));
       closing.add(index::close);
       database.afterCommit(index::wake);
       EmbeddedMemories memories = new EmbeddedMemories(database, new Integrity(ring));
@@ -84,7 +85,11 @@ public final class EmbeddedStores {
       folder.close();
       throw new StoreUnavailableException("cannot use data folder " + folder.path(), e);
     }
-    open(folder, ring, model, dimensions, clock, progress).close();
+    try (Stores stores = open(folder, ring, model, dimensions, clock, progress)) {
+      if (stores.index() instanceof OpeningIndex index) {
+        LuceneIndex _ = index.await();
+      }
+    }
   }
 
   private static void warnOfOtherModels(Database database, String model) {

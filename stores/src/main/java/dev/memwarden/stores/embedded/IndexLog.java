@@ -10,6 +10,11 @@ import java.util.Optional;
 
 /// What the index follows, read over a connection of its own.
 final class IndexLog implements IndexSource {
+  /// Number of the newest change: the counter behind AUTOINCREMENT, as the log itself may have been
+  /// trimmed to nothing.
+  static final Sql LAST =
+      Sql.of("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'index_log'");
+
   private static final String TRIMMED = "index_log_trimmed";
 
   private final Database database;
@@ -29,10 +34,7 @@ final class IndexLog implements IndexSource {
 
   @Override
   public long last() {
-    // The counter behind AUTOINCREMENT: the log itself may have been trimmed to nothing.
-    return ask(
-        Sql.of("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'index_log'")
-            ::number);
+    return ask(LAST::number);
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
@@ -20,6 +23,22 @@ import org.slf4j.LoggerFactory;
 final class IndexFiles {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFiles.class);
   private static final String APPLIED = "applied";
+
+  /// Buffered before a segment is written; fewer segments are merged less often.
+  private static final double BUFFER_MEGABYTES = 64;
+
+  /// Graphs of vectors are built only where a search would visit fewer than all of them: Lucene
+  /// expects it to visit this many times the logarithm of the size, so from some 20,000 vectors on.
+  /// Smaller segments are compared one by one, and a write costs no graph.
+  private static final int GRAPH_THRESHOLD = 2_000;
+
+  private static final KnnVectorsFormat VECTORS =
+      new Lucene99HnswVectorsFormat(
+          Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
+          Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
+          Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER,
+          null,
+          GRAPH_THRESHOLD);
 
   private IndexFiles() {}
 
@@ -44,6 +63,14 @@ final class IndexFiles {
     try {
       IndexWriterConfig config = new IndexWriterConfig(analyzer);
       config.setCommitOnClose(false); // a commit says up to where it goes, so it is made by hand
+      config.setRAMBufferSizeMB(BUFFER_MEGABYTES);
+      config.setCodec(
+          new Lucene104Codec() {
+            @Override
+            public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+              return VECTORS;
+            }
+          });
       IndexWriter writer = new IndexWriter(directory, config);
       opened = true;
       return writer;
