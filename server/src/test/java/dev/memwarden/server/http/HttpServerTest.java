@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memwarden.server.http.RawClient.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,8 +109,16 @@ class HttpServerTest {
         "GET /open HTTP/1.1\nHost : x\n\n",
         "GET /open HTTP/1.1\nHost: x\nX A: b\n\n",
         "GET /open HTTP/1.1\nHost: x\nno-colon\n\n",
-        "POST /notes/alice HTTP/1.1\nHost: x\nContent-Length: 5\nTransfer-Encoding: chunked\n\n0\n\n",
-        "POST /notes/alice HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\nContent-Length: 5\n\n0\n\n",
+        "POST /notes/alice HTTP/1.1\n"
+            + "Host: x\n"
+            + "Content-Length: 5\n"
+            + "Transfer-Encoding: chunked\n\n"
+            + "0\n\n",
+        "POST /notes/alice HTTP/1.1\n"
+            + "Host: x\n"
+            + "Transfer-Encoding: chunked\n"
+            + "Content-Length: 5\n\n"
+            + "0\n\n",
         "POST /notes/alice HTTP/1.1\nHost: x\nContent-Length: 5\nContent-Length: 6\n\nhello",
         "POST /notes/alice HTTP/1.1\nHost: x\nContent-Length: +5\n\nhello",
         "POST /notes/alice HTTP/1.1\nHost: x\nContent-Length: -5\n\nhello",
@@ -134,7 +146,12 @@ class HttpServerTest {
     try (RawClient client = new RawClient(port)) {
       for (int i = 0; i < 2; i++) {
         client.send(
-            "POST /notes/alice HTTP/1.1\nHost: x\nX-API-Key: key-alice\nContent-Length: 9\n\n{\n  \"a\n");
+            "POST /notes/alice HTTP/1.1\n"
+                + "Host: x\n"
+                + "X-API-Key: key-alice\n"
+                + "Content-Length: 9\n\n"
+                + "{\n"
+                + "  \"a\n");
 
         assertThat(client.read().status()).isEqualTo(200);
       }
@@ -293,6 +310,42 @@ class HttpServerTest {
       other.stop(Duration.ofSeconds(5));
 
       assertThat(idle.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_request_that_runs_is_answered_before_the_stop() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    HttpServer other =
+        new HttpServer(
+            HttpConfig.local(0),
+            new Toy(
+                    () -> {
+                      running.countDown();
+                      await(goOn);
+                    })
+                .pipeline());
+    int itsPort = other.start();
+    try (RawClient client = new RawClient(itsPort);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      client.send(post("key-alice", "Content-Length: 5") + "hello");
+      await(running);
+      Future<?> stopped = threads.submit(() -> other.stop(Duration.ofSeconds(30)));
+      goOn.countDown();
+
+      assertThat(client.read().status()).isEqualTo(200);
+      assertThat(client.isClosed()).isTrue();
+      stopped.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
     }
   }
 

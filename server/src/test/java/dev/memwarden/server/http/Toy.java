@@ -37,6 +37,17 @@ final class Toy implements Dialect {
 
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
+  private final Runnable work;
+
+  Toy() {
+    this(() -> {});
+  }
+
+  /// @param work done by every guarded route
+  Toy(Runnable work) {
+    this.work = work;
+  }
+
   /// The text that a caller wants noted for a user.
   record Note(String user, String text) {}
 
@@ -124,6 +135,7 @@ final class Toy implements Dialect {
   }
 
   private Reply perform(Note note) {
+    work.run();
     log.add(note.user + ": " + note.text.length());
     return switch (note.text) {
       case "leak" -> Reply.json(200, Json.object().put("owner", "bob"));
