@@ -34,7 +34,7 @@ class RoundTripTest {
   private final Served served = new Served();
 
   static LongStream seeds() {
-    return LongStream.range(0, 200);
+    return LongStream.range(0, 100);
   }
 
   @ParameterizedTest
