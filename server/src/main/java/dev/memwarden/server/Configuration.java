@@ -1,9 +1,12 @@
 package dev.memwarden.server;
 
 import dev.memwarden.auth.Network;
+import dev.memwarden.memory.onnx.OnnxEmbedder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,30 +14,36 @@ import java.util.stream.Stream;
 
 /// Everything the server is told, checked: one page from [Settings] to typed values.
 ///
-/// @param data folder that everything is kept in
-/// @param apiKeys user ids by the text of the key, as `API_KEYS` has them
-/// @param masterKeyFile where the master key is, if not in the data folder
 /// @param protectStats whether the totals need a key too
 /// @param dialects wire protocols to serve
 public record Configuration(
-    Http http,
-    Path data,
-    AuthMode auth,
-    Map<String, String> apiKeys,
-    Optional<Path> masterKeyFile,
-    boolean protectStats,
-    List<String> dialects,
-    Logs logs) {
+    Http http, Store store, AuthMode auth, boolean protectStats, List<String> dialects, Logs logs) {
 
   private static final List<String> KNOWN_DIALECTS = List.of("mem0");
-  private static final List<String> KNOWN_EMBEDDERS = List.of("bge-small-en-v1.5-q");
+  private static final List<String> KNOWN_EMBEDDERS = List.of(OnnxEmbedder.MODEL);
   private static final List<String> FORMATS = List.of("text", "json");
   private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
   private static final int MAX_BODY = 64 << 20;
 
   public Configuration {
-    apiKeys = Map.copyOf(apiKeys);
     dialects = List.copyOf(dialects);
+  }
+
+  /// What is kept, and what it takes to read it.
+  ///
+  /// @param data folder that everything is kept in
+  /// @param apiKeys user ids by the text of the key, in the order of `API_KEYS`
+  /// @param masterKeyFile where the master key is, if not in the data folder
+  public record Store(Path data, Map<String, String> apiKeys, Optional<Path> masterKeyFile) {
+    public Store {
+      apiKeys = Collections.unmodifiableMap(new LinkedHashMap<>(apiKeys));
+    }
+
+    /// Keys are in here, so only their number is printed.
+    @Override
+    public String toString() {
+      return "Store[" + data + ", " + apiKeys.size() + " keys]";
+    }
   }
 
   /// Settings of the listener.
@@ -67,30 +76,30 @@ public record Configuration(
   /// @param folder that relative paths are taken from
   /// @throws InvalidConfigurationException at the first that is wrong
   public static Configuration of(Settings settings, Path folder) {
-    Map<String, String> apiKeys =
-        settings
-            .value(Setting.API_KEYS)
-            .map(value -> ApiKeyMap.parse(value.origin(), value.text()))
-            .orElse(Map.of());
+    Store store = store(settings, folder);
     Http http = http(settings);
-    AuthMode auth = AuthMode.of(switches(settings, http.host(), !apiKeys.isEmpty()));
+    AuthMode auth = AuthMode.of(switches(settings, http.host(), !store.apiKeys().isEmpty()));
     oneOf(settings, Setting.EMBEDDER, KNOWN_EMBEDDERS);
     return new Configuration(
         http,
-        dataFolder(settings, folder),
+        store,
         auth,
-        apiKeys,
-        settings
-            .text(Setting.MASTER_KEY_FILE)
-            .map(text -> path(settings, Setting.MASTER_KEY_FILE, folder, text)),
         settings.flag(Setting.PROTECT_STATS).orElse(false),
         dialects(settings),
         logs(settings));
   }
 
-  /// The data folder alone: what commands need that do not serve.
-  public static Path dataFolder(Settings settings, Path folder) {
-    return path(settings, Setting.DATA, folder, settings.required(Setting.DATA));
+  /// What is kept, alone: all that commands need that do not serve.
+  public static Store store(Settings settings, Path folder) {
+    return new Store(
+        path(settings, Setting.DATA, folder, settings.required(Setting.DATA)),
+        settings
+            .value(Setting.API_KEYS)
+            .map(value -> ApiKeyMap.parse(value.origin(), value.text()))
+            .orElse(Map.of()),
+        settings
+            .text(Setting.MASTER_KEY_FILE)
+            .map(text -> path(settings, Setting.MASTER_KEY_FILE, folder, text)));
   }
 
   private static Http http(Settings settings) {
@@ -169,19 +178,5 @@ public record Configuration(
     } catch (InvalidPathException _) {
       throw settings.wrong(setting, "is no path");
     }
-  }
-
-  /// Keys are in here, so only their number is printed.
-  @Override
-  public String toString() {
-    return "Configuration["
-        + http
-        + ", "
-        + data
-        + ", auth "
-        + auth
-        + ", "
-        + apiKeys.size()
-        + " keys]";
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Setting {
   HOST("http.host", "127.0.0.1", "Address to listen on", "MEMWARDEN_HOST"),
   PORT("http.port", "8000", "Port to listen on; 0 takes a free one", "MEMWARDEN_PORT", "PORT"),
-  MAX_BODY("http.max-body", "1MiB", "Largest request body that is read", "MEMWARDEN_MAX_BODY"),
+  MAX_BODY("http.max-body", "4MiB", "Largest request body that is read", "MEMWARDEN_MAX_BODY"),
   IDLE_TIMEOUT(
       "http.idle-timeout",
       "60s",

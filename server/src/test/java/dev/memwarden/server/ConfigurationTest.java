@@ -27,14 +27,13 @@ class ConfigurationTest {
                 new Configuration.Http(
                     "127.0.0.1",
                     8000,
-                    1 << 20,
+                    4 << 20,
                     Duration.ofSeconds(60),
                     List.of(),
                     Optional.empty()),
-                folder.resolve("memwarden-data"),
+                new Configuration.Store(
+                    folder.resolve("memwarden-data"), Map.of(), Optional.empty()),
                 AuthMode.ON,
-                Map.of(),
-                Optional.empty(),
                 false,
                 List.of("mem0"),
                 new Configuration.Logs(Optional.empty(), "info")));
@@ -78,10 +77,11 @@ class ConfigurationTest {
                     Duration.ofMinutes(2),
                     List.of(Network.parse("10.0.0.0/8")),
                     Optional.of("https://memory.example.com")),
-                Path.of("/srv/memwarden"),
+                new Configuration.Store(
+                    Path.of("/srv/memwarden"),
+                    Map.of("sk-a", "alice"),
+                    Optional.of(folder.resolve("keys/master"))),
                 AuthMode.ON,
-                Map.of("sk-a", "alice"),
-                Optional.of(folder.resolve("keys/master")),
                 true,
                 List.of("mem0"),
                 new Configuration.Logs(Optional.of("json"), "debug")));

@@ -26,8 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxEmbedder.class);
 
-  private static final String MODEL = "bge-small-en-v1.5-q";
-  private static final int DIMENSIONS = 384;
+  /// Id of the model.
+  public static final String MODEL = "bge-small-en-v1.5-q";
+
+  /// Length of its vectors.
+  public static final int DIMENSIONS = 384;
 
   // The runtime uses several cores for each call, so more threads would only compete.
   private static final int TEXT_THREADS = 2;

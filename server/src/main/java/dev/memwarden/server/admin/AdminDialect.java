@@ -26,14 +26,12 @@ public final class AdminDialect implements Dialect {
       UserService users,
       Policies policies,
       PolicyStore texts,
-      IndexRebuild index,
       InstantSource clock) {
     this.routes =
         Stream.of(
                 new KeyRoutes(keys).routes(),
                 new UserRoutes(users).routes(),
-                new PolicyRoutes(policies, texts, clock).routes(),
-                new IndexRoutes(index).routes())
+                new PolicyRoutes(policies, texts, clock).routes())
             .flatMap(List::stream)
             .toList();
   }

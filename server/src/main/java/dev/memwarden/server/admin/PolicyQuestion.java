@@ -33,10 +33,10 @@ record PolicyQuestion(Identity who, Demand demand, Optional<String> text) {
     Optional<Box> place = fields.parsed("place", PolicyQuestion::place);
     Optional<Extent> agent = fields.parsed("agent", Extent::of);
     Optional<String> text = fields.text("text");
-    if (principal.isEmpty()) {
+    if (fields.text("principal").isEmpty()) {
       fields.wrong("principal", "must say who, such as user:alice");
     }
-    if (action.isEmpty()) {
+    if (fields.text("action").isEmpty()) {
       fields.wrong("action", "must say what, such as memory:read");
     }
     var problems = fields.problems();

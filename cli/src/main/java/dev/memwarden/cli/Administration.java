@@ -1,0 +1,60 @@
+package dev.memwarden.cli;
+
+import dev.memwarden.server.Configuration;
+import dev.memwarden.server.Instance;
+import dev.memwarden.server.InvalidConfigurationException;
+import dev.memwarden.server.admin.AdminReply;
+import dev.memwarden.server.admin.AdminRequest;
+import dev.memwarden.server.admin.ControlClient;
+import dev.memwarden.stores.embedded.FolderInUseException;
+import dev.memwarden.stores.lucene.IndexProgress;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// Brings a request to whoever holds the data folder: the server that runs on it, or else this very
+/// process, which then opens the folder for the moment.
+final class Administration {
+  /// How long somebody else may hold the folder without answering: a server that starts or stops,
+  /// or another command.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private Administration() {}
+
+  static AdminReply ask(Configuration.Store store, InstantSource clock, AdminRequest request) {
+    if (!Files.isDirectory(store.data()) && !makesFolder(request)) {
+      throw new InvalidConfigurationException(
+          "there is no data folder " + store.data() + "; name one with --data");
+    }
+    long start = System.nanoTime();
+    while (true) {
+      Optional<ControlClient> server = ControlClient.connect(store.data());
+      if (server.isPresent()) {
+        return server.get().ask(request);
+      }
+      try (Instance instance =
+          Instance.open(store, clock, new SecureRandom(), IndexProgress.UNSEEN)) {
+        return instance.admin().ask(request);
+      } catch (FolderInUseException e) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  // Whoever only looks, or changes what must be there, has named the wrong folder.
+  private static boolean makesFolder(AdminRequest request) {
+    return switch (request.method()) {
+      case POST -> request.path().equals("/admin/v1/keys");
+      case PUT -> true;
+      case GET, PATCH, DELETE -> false;
+    };
+  }
+}

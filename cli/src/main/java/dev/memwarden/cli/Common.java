@@ -1,0 +1,95 @@
+package dev.memwarden.cli;
+
+import dev.memwarden.auth.Principal;
+import dev.memwarden.server.Configuration;
+import dev.memwarden.server.Setting;
+import dev.memwarden.server.SettingSources;
+import dev.memwarden.server.Settings;
+import dev.memwarden.server.admin.AdminReply;
+import dev.memwarden.server.admin.AdminRequest;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Method;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/// What every subcommand takes and does the same way.
+final class Common {
+  /// How to print the result.
+  enum Output {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data folder (default: MEMWARDEN_DATA, or ./memwarden-data).")
+  private @Nullable String data;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "json|text",
+      description = "How to print the result (default: text).")
+  private Output output = Output.TEXT;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "ID",
+      description = "Whose administrator acts (default: ${DEFAULT-VALUE}).")
+  private String tenant = Principal.DEFAULT_TENANT;
+
+  private final Surroundings surroundings;
+
+  Common(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  boolean isJson() {
+    return output == Output.JSON;
+  }
+
+  /// All settings, with those of the command line on top.
+  Settings settings(Map<Setting, String> options) {
+    Map<Setting, String> all = new EnumMap<>(Setting.class);
+    all.putAll(options);
+    if (data != null) {
+      all.put(Setting.DATA, data);
+    }
+    return Settings.read(
+        new SettingSources(all, surroundings.environment(), surroundings.folder()));
+  }
+
+  Configuration.Store store() {
+    return Configuration.store(settings(Map.of()), surroundings.folder());
+  }
+
+  AdminRequest request(Method method, String path) {
+    return AdminRequest.of(tenant, method, path);
+  }
+
+  /// Asks for one thing and prints what came of it: as JSON, or as `text` has it.
+  ///
+  /// @return the exit code
+  int ask(AdminRequest request, Consumer<JsonNode> text) {
+    AdminReply reply = Administration.ask(store(), surroundings.clock(), request);
+    if (!reply.isSuccess()) {
+      surroundings.err().println("memwarden: " + reply.detail());
+      return ExitCode.SOFTWARE;
+    }
+    print(reply.body(), text);
+    return ExitCode.OK;
+  }
+
+  void print(JsonNode result, Consumer<JsonNode> text) {
+    if (isJson()) {
+      surroundings.out().println(Json.text(result));
+    } else {
+      text.accept(result);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.memwarden.cli;
+
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.server.InvalidConfigurationException;
+import dev.memwarden.server.admin.ControlException;
+import dev.memwarden.stores.embedded.FolderInUseException;
+import dev.memwarden.stores.embedded.MasterKeyMismatchException;
+import dev.memwarden.stores.embedded.NewerSchemaException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// The command line: one class per subcommand, put together here.
+@Command(
+    name = "memwarden",
+    description = "The auth of agent memory.",
+    versionProvider = Version.class)
+public final class Memwarden {
+  private Memwarden() {}
+
+  /// Runs the command that `args` name and ends the process with its exit code.
+  public static void main(String[] args) {
+    System.exit(run(args, System.out, System.err));
+  }
+
+  /// Runs the command that `args` name.
+  ///
+  /// @return 0 only for success, 2 if the arguments make no sense, 1 for everything else
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(args, Surroundings.ofProcess(out, err));
+  }
+
+  static int run(String[] args, Surroundings surroundings) {
+    return commandLine(surroundings).execute(args);
+  }
+
+  private static CommandLine commandLine(Surroundings s) {
+    CommandLine root = new CommandLine(new Memwarden());
+    root.addSubcommand(new Serve(s));
+    root.addSubcommand(
+        "key",
+        group("Make, show, rotate and revoke API keys.")
+            .addSubcommand(new KeyAdd(s))
+            .addSubcommand(new KeyList(s))
+            .addSubcommand(new KeyShow(s))
+            .addSubcommand(new KeyRevoke(s))
+            .addSubcommand(new KeyRotate(s)));
+    root.addSubcommand(
+        "user",
+        group("Show, disable and delete users.")
+            .addSubcommand(new UserList(s))
+            .addSubcommand(new UserDisable(s))
+            .addSubcommand(new UserEnable(s))
+            .addSubcommand(new UserDelete(s)));
+    root.addSubcommand(
+        "policy",
+        group("Say who may do what, beyond the default rules.")
+            .addSubcommand(new PolicyShow(s))
+            .addSubcommand(new PolicyTest(s))
+            .addSubcommand(new PolicyApply(s)));
+    root.addSubcommand(
+        "config", group("The settings of the server.").addSubcommand(new ConfigCheck(s)));
+    root.addSubcommand("index", group("The search index.").addSubcommand(new IndexRebuild(s)));
+    root.setOut(new PrintWriter(s.out(), true, s.out().charset()));
+    root.setErr(new PrintWriter(s.err(), true, s.err().charset()));
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExecutionExceptionHandler((fault, _, _) -> explain(fault, s));
+    withHelp(root);
+    return root;
+  }
+
+  private static CommandLine group(String description) {
+    CommandLine group = new CommandLine(new Group());
+    group.getCommandSpec().usageMessage().description(description);
+    return group;
+  }
+
+  private static void withHelp(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    spec.mixinStandardHelpOptions(true);
+    spec.versionProvider(new Version());
+    command.getSubcommands().values().forEach(Memwarden::withHelp);
+  }
+
+  /// One line for what a person can mend; a stack trace for what is a bug.
+  private static int explain(Exception fault, Surroundings surroundings) throws Exception {
+    switch (fault) {
+      case InvalidConfigurationException _,
+          StoreUnavailableException _,
+          FolderInUseException _,
+          MasterKeyMismatchException _,
+          NewerSchemaException _,
+          ControlException _ ->
+          surroundings.err().println("memwarden: " + fault.getMessage());
+      default -> throw fault;
+    }
+    return ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.memwarden.cli;
+
+import java.io.PrintStream;
+
+/// How far something has come, on one line of a terminal, or on a line for every tenth elsewhere.
+final class ProgressBar {
+  private static final int WIDTH = 40;
+  private static final int PERCENT = 100;
+  private static final int LINE_EVERY = 10;
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private long total;
+  private int shown = -1;
+
+  ProgressBar(PrintStream err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  synchronized void at(long done, long all) {
+    total = all;
+    int percent = all == 0 ? PERCENT : (int) (done * PERCENT / all);
+    int step = terminal ? percent : percent - percent % LINE_EVERY;
+    if (step == shown) {
+      return;
+    }
+    shown = step;
+    String counts = " %3d %%  %d of %d".formatted(percent, done, all);
+    if (terminal) {
+      int filled = percent * WIDTH / PERCENT;
+      err.print("\r[" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + "]" + counts);
+      err.flush();
+    } else {
+      err.println(counts.strip());
+    }
+  }
+
+  /// Leaves the line.
+  synchronized void end() {
+    if (terminal && shown >= 0) {
+      err.println();
+    }
+  }
+
+  synchronized long total() {
+    return total;
+  }
+}

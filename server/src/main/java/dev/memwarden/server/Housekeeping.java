@@ -1,0 +1,68 @@
+package dev.memwarden.server;
+
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.key.KeyAuthenticator;
+import dev.memwarden.auth.key.KeyStore;
+import dev.memwarden.server.http.AuthEvents;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a running server does by itself, once a minute: writes down which keys were used, and logs
+/// what was only counted.
+final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+  private final KeyStore keys;
+  private final KeyAuthenticator authenticator;
+  private final AuthEvents events;
+  private final ScheduledExecutorService timer;
+
+  Housekeeping(KeyStore keys, KeyAuthenticator authenticator, AuthEvents events) {
+    this.keys = keys;
+    this.authenticator = authenticator;
+    this.events = events;
+    ScheduledThreadPoolExecutor pool =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("housekeeping").factory());
+    pool.setRemoveOnCancelPolicy(true);
+    this.timer = Executors.unconfigurableScheduledExecutorService(pool);
+  }
+
+  void start() {
+    var _ = timer.scheduleWithFixedDelay(this::run, 1, 1, TimeUnit.MINUTES);
+  }
+
+  /// For short tasks of others.
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  private void run() {
+    writeUses();
+    events.flush();
+  }
+
+  private void writeUses() {
+    List<KeyStore.Use> uses = authenticator.drainUses();
+    if (uses.isEmpty()) {
+      return;
+    }
+    try {
+      keys.touch(uses);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("the last use of {} keys could not be written down", uses.size(), e);
+    }
+  }
+
+  /// Does it a last time.
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    writeUses();
+  }
+}

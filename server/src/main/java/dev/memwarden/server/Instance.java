@@ -1,0 +1,144 @@
+package dev.memwarden.server;
+
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.key.ConfiguredKeys;
+import dev.memwarden.auth.key.KeyAuthenticator;
+import dev.memwarden.auth.key.KeyService;
+import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.auth.key.UserService;
+import dev.memwarden.auth.policy.Policies;
+import dev.memwarden.memory.onnx.OnnxEmbedder;
+import dev.memwarden.server.admin.Admin;
+import dev.memwarden.server.admin.AdminDialect;
+import dev.memwarden.server.admin.LocalAdmin;
+import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.embedded.EmbeddedStores;
+import dev.memwarden.stores.embedded.Folder;
+import dev.memwarden.stores.lucene.IndexProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/// An open data folder and what works on it without a listener: all that the command line needs,
+/// and the ground that [Server] builds on.
+///
+/// @param configured how many keys the configuration names
+public record Instance(
+    Stores stores,
+    ConfiguredKeys configured,
+    KeyAuthenticator authenticator,
+    KeyService keys,
+    Policies policies,
+    Admin admin)
+    implements AutoCloseable {
+
+  // Kept here, or the level would go with the garbage. Lucene only has to say how it could be
+  // faster
+  // with a preview module.
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+  /// Opens the folder, and makes it if it is not there. It is this process's until closed.
+  ///
+  /// @param progress hears of a rebuild of the index, if one is needed
+  /// @throws InvalidConfigurationException if the master key or a configured key is unusable
+  /// @throws dev.memwarden.stores.embedded.FolderInUseException if another process holds the folder
+  /// @throws StoreUnavailableException if the folder cannot be used
+  public static Instance open(
+      Configuration.Store config,
+      InstantSource clock,
+      SecureRandom random,
+      IndexProgress progress) {
+    LUCENE.setLevel(Level.SEVERE);
+    Stores stores = null;
+    boolean done = false;
+    Folder folder = Folder.open(config.data());
+    try {
+      MasterKeyRing ring =
+          MasterKeys.load(config.data(), config.masterKeyFile(), folder.hasStore(), random);
+      ConfiguredKeys configured = configured(config, ring, clock);
+      stores =
+          EmbeddedStores.open(
+              folder, ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock, progress);
+      Instance instance = of(stores, configured, clock, random);
+      done = true;
+      return instance;
+    } finally {
+      if (!done) {
+        if (stores != null) {
+          stores.close();
+        }
+        folder.close();
+      }
+    }
+  }
+
+  private static Instance of(
+      Stores stores, ConfiguredKeys configured, InstantSource clock, SecureRandom random) {
+    KeyAuthenticator authenticator = new KeyAuthenticator(stores.keys(), configured, clock);
+    KeyService keys = new KeyService(stores.keys(), configured, authenticator, random, clock);
+    UserService users = new UserService(stores.users(), authenticator, clock);
+    Policies policies = new Policies(stores.policies(), clock);
+    AdminDialect dialect = new AdminDialect(keys, users, policies, stores.policies(), clock);
+    return new Instance(
+        stores, configured, authenticator, keys, policies, new LocalAdmin(dialect, clock));
+  }
+
+  /// Makes the search index of a folder anew from the truth.
+  ///
+  /// @throws dev.memwarden.stores.embedded.FolderInUseException if another process holds the folder
+  public static void rebuildIndex(
+      Configuration.Store config,
+      InstantSource clock,
+      SecureRandom random,
+      IndexProgress progress) {
+    // Locked while files go; a server that starts between the two makes the index itself.
+    try (Folder _ = Folder.open(config.data())) {
+      delete(config.data().resolve("index"));
+    }
+    open(config, clock, random, progress).close();
+  }
+
+  private static void delete(Path index) {
+    if (!Files.exists(index)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(index)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new StoreUnavailableException("cannot delete " + index, e);
+    }
+  }
+
+  private static ConfiguredKeys configured(
+      Configuration.Store config, MasterKeyRing ring, InstantSource clock) {
+    List<ConfiguredKeys.Setting> settings =
+        config.apiKeys().entrySet().stream()
+            .map(entry ->
+                new ConfiguredKeys.Setting(
+                    Secret.of(entry.getKey()),
+                    new Principal(Principal.Kind.USER, Principal.DEFAULT_TENANT, entry.getValue())))
+            .toList();
+    try {
+      return ConfiguredKeys.of(ring, settings, clock.instant());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigurationException("API_KEYS: " + e.getMessage());
+    }
+  }
+
+  /// Finishes what was begun and lets another process have the folder.
+  @Override
+  public void close() {
+    stores.close();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.memwarden.server;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Ceiling;
+import dev.memwarden.auth.CredentialRef;
+import dev.memwarden.auth.Gate;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.key.KeyAuthenticator;
+import dev.memwarden.memory.ExtractiveAnswerer;
+import dev.memwarden.memory.MemoryEngine;
+import dev.memwarden.memory.VerbatimExtractor;
+import dev.memwarden.memory.onnx.OnnxEmbedder;
+import dev.memwarden.server.admin.ControlSocket;
+import dev.memwarden.server.dialect.mem0.Mem0Dialect;
+import dev.memwarden.server.http.AuthEvents;
+import dev.memwarden.server.http.Dialect;
+import dev.memwarden.server.http.HttpConfig;
+import dev.memwarden.server.http.HttpServer;
+import dev.memwarden.server.http.Pipeline;
+import dev.memwarden.server.http.PipelineConfig;
+import dev.memwarden.server.http.RequestIds;
+import dev.memwarden.server.http.TrustedProxies;
+import dev.memwarden.server.own.OwnDialect;
+import dev.memwarden.stores.lucene.IndexProgress;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A memory server: everything that [Configuration] names, wired together. The only class that
+/// knows every part.
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /// How long running requests may take to end when the server stops.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
+  private static final int REQUEST_ID_BITS = 40;
+
+  private final Configuration config;
+  private final boolean terminal;
+  private final Instance instance;
+  private final OnnxEmbedder embedder;
+  private final AuthEvents events;
+  private final HttpServer http;
+  private final InstantSource clock;
+  private final Housekeeping jobs;
+  private @Nullable ControlSocket control;
+
+  private Server(
+      Configuration config,
+      boolean terminal,
+      Instance instance,
+      OnnxEmbedder embedder,
+      AuthEvents events,
+      HttpServer http,
+      InstantSource clock) {
+    this.config = config;
+    this.terminal = terminal;
+    this.instance = instance;
+    this.embedder = embedder;
+    this.events = events;
+    this.http = http;
+    this.clock = clock;
+    this.jobs = new Housekeeping(instance.stores().keys(), instance.authenticator(), events);
+  }
+
+  /// What a server that listens has to say.
+  ///
+  /// @param address under which clients reach it
+  /// @param firstKey an admin key to show, if this is a first start without any credential and a
+  ///   person watches; otherwise it is in a file whose name is logged
+  public record Started(URI address, Optional<Secret> firstKey) {}
+
+  /// Opens the data folder and puts everything together; nothing listens yet. The embedding model
+  /// loads in the background, and requests that need it wait.
+  ///
+  /// @param terminal whether a person watches, who reads text more easily than JSON
+  /// @throws InvalidConfigurationException if the configuration turns out to be unusable
+  /// @throws dev.memwarden.stores.embedded.FolderInUseException if another server holds the folder
+  /// @throws dev.memwarden.auth.StoreUnavailableException if the folder cannot be used
+  public static Server assemble(
+      Configuration config, boolean terminal, InstantSource clock, SecureRandom random) {
+    Logging.configure(config.logs(), terminal);
+    Instance instance = Instance.open(config.store(), clock, random, IndexProgress.UNSEEN);
+    OnnxEmbedder embedder = new OnnxEmbedder(config.store().data().resolve("cache"));
+    MemoryEngine engine =
+        new MemoryEngine(
+            instance.stores().memories(),
+            instance.stores().index(),
+            embedder,
+            new VerbatimExtractor(),
+            clock,
+            () -> UUID.randomUUID().toString());
+    List<Dialect> dialects =
+        List.of(
+            new OwnDialect(instance.keys(), clock),
+            new Mem0Dialect(
+                engine,
+                new ExtractiveAnswerer(),
+                instance.stores().totals(),
+                OnnxEmbedder.MODEL,
+                config.protectStats()));
+    AuthEvents events = new AuthEvents(clock);
+    Pipeline pipeline =
+        new Pipeline(
+            gate(config.auth(), instance),
+            dialects,
+            new PipelineConfig(
+                config.http().maxBody(),
+                new TrustedProxies(config.http().trustedProxies()),
+                config.auth() == AuthMode.OFF),
+            events,
+            new RequestIds(new BigInteger(REQUEST_ID_BITS, random).toString(Character.MAX_RADIX)));
+    HttpConfig listener =
+        new HttpConfig(
+            config.http().host(), config.http().port(), config.http().idleTimeout(), BODY_TIMEOUT);
+    return new Server(
+        config, terminal, instance, embedder, events, new HttpServer(listener, pipeline), clock);
+  }
+
+  /// Who everybody is while authentication is off.
+  static Identity anonymous() {
+    return new Identity(
+        new Principal(Principal.Kind.ADMIN, Principal.DEFAULT_TENANT, "anonymous"),
+        Set.of(),
+        Ceiling.of(Action.ALL, Box.ofTenant(Principal.DEFAULT_TENANT)),
+        new CredentialRef(CredentialRef.Kind.ANONYMOUS, "anonymous"));
+  }
+
+  private static Gate gate(AuthMode auth, Instance instance) {
+    KeyAuthenticator keys = instance.authenticator();
+    return switch (auth) {
+      case ON -> Gate.guarded(keys, keys, instance.policies());
+      case OFF -> Gate.open(anonymous(), keys, keys, instance.policies());
+    };
+  }
+
+  /// Listens, until closed.
+  ///
+  /// @throws IllegalStateException if the address cannot be bound
+  public Started start() {
+    if (config.auth() == AuthMode.OFF) {
+      LOG.warn(AuthMode.WARNING);
+    }
+    Path data = config.store().data();
+    int port = http.start();
+    jobs.start();
+    try {
+      control = ControlSocket.open(data, instance.admin(), jobs.timer());
+    } catch (IOException e) {
+      // Keys could not be revoked while it runs: rather not run.
+      throw new StoreUnavailableException("cannot open the control socket in " + data, e);
+    }
+    URI address = address(port);
+    LOG.atInfo()
+        .addKeyValue("address", address)
+        .addKeyValue("data", data.toAbsolutePath())
+        .addKeyValue("configured_keys", instance.configured().size())
+        .addKeyValue("policy_version", instance.policies().version())
+        .log("listening");
+    return new Started(address, firstKey());
+  }
+
+  // A new key goes to a person or into a file, never into what may be a log.
+  private Optional<Secret> firstKey() {
+    Optional<Secret> key = FirstKey.mint(instance, config.auth(), clock);
+    if (terminal || key.isEmpty()) {
+      return key;
+    }
+    Path file = FirstKey.write(config.store().data(), key.get());
+    LOG.atInfo()
+        .addKeyValue("file", file.toAbsolutePath())
+        .log("first start: an admin key for 24 hours is in the file");
+    return Optional.empty();
+  }
+
+  private URI address(int port) {
+    String host = config.http().host();
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create(config.http().publicUrl().orElseGet(() -> "http://" + shown + ":" + port));
+  }
+
+  /// Takes no new requests, lets running ones end, and lets go of the data folder.
+  @Override
+  public void close() {
+    LOG.info("stopping");
+    closeControl();
+    http.stop(PATIENCE);
+    jobs.close();
+    events.flush();
+    embedder.close();
+    instance.close();
+    LOG.info("stopped");
+  }
+
+  private void closeControl() {
+    ControlSocket open = control;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.close();
+    } catch (IOException e) {
+      LOG.warn("the control socket could not be removed", e);
+    }
+  }
+}
