@@ -6,9 +6,11 @@ import dev.memwarden.server.http.RawClient.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -314,7 +316,8 @@ class HttpServerTest {
   }
 
   @Test
-  void a_request_that_runs_is_answered_before_the_stop() throws Exception {
+  void a_request_that_runs_is_answered_before_the_stop()
+      throws ExecutionException, IOException, InterruptedException, TimeoutException {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     HttpServer other =
