@@ -1,0 +1,250 @@
+package dev.memwarden.server.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memwarden.server.isolation.Hostile.Request;
+import dev.memwarden.server.isolation.Snapshot.Row;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Random callers send random requests to random worlds; an independent judge looks at every reply
+/// and at every change of what is stored. `-Dmemwarden.isolation.cases=1000000` makes it a long
+/// night.
+class IsolationTest {
+  private static final long SEED = Long.getLong("memwarden.isolation.seed", 20251023L);
+  private static final int CASES = Integer.getInteger("memwarden.isolation.cases", 10_000);
+  private static final int CASES_PER_WORLD = 1_000;
+  private static final Pattern CANARY = Pattern.compile("canary[0-9a-z]+x[0-9]+");
+  private static final Pattern MEMORY_ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  /// How often a check had something to look at: a property that never applies proves nothing.
+  private final Map<String, Integer> seen = new ConcurrentSkipListMap<>();
+
+  @Test
+  void nobody_sees_or_changes_what_is_not_theirs(@TempDir Path folder) throws Exception {
+    List<Callable<Void>> worlds = new ArrayList<>();
+    for (int done = 0; done < CASES; done += CASES_PER_WORLD) {
+      long seed = SEED + done;
+      int cases = Math.min(CASES_PER_WORLD, CASES - done);
+      worlds.add(() -> {
+        try (World world = World.any(new Random(seed), folder.resolve("world-" + seed))) {
+          play(world, new Random(~seed), cases, seed);
+        }
+        return null;
+      });
+    }
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService pool = Executors.newFixedThreadPool(processors)) {
+      for (Future<Void> world : pool.invokeAll(worlds)) {
+        world.get();
+      }
+    }
+    System.out.println("isolation: " + CASES + " requests from seed " + SEED + ", " + seen);
+    assertThat(seen)
+        .containsKeys(
+            "reply shows a memory",
+            "list is complete",
+            "count is exact",
+            "memory added",
+            "memory changed",
+            "memory removed",
+            "foreign id looks unknown",
+            "key listed");
+  }
+
+  private void play(World world, Random random, int cases, long seed) throws Exception {
+    var hostile = new Hostile(random);
+    Map<Long, Row> before = world.memories();
+    for (int i = 0; i < cases; i++) {
+      if (before.size() < 30) {
+        world.plant(random, 30);
+        before = world.memories();
+      }
+      Who who = Ids.any(random, world.people());
+      List<String> all = before.values().stream().map(Row::id).toList();
+      List<String> own =
+          before.values().stream()
+              .filter(row -> row.place().get(1).equals(who.id()))
+              .map(Row::id)
+              .toList();
+      Request request = hostile.next(who, own, all, world.keyIds());
+      World.Answer answer = world.send(who, request);
+      Map<Long, Row> after = world.memories();
+      String story = "world " + seed + " case " + i + ": " + who + " sent " + request;
+      judgeReply(world, who, request, answer, before, after, story);
+      judgeChanges(world.judge(), who, before, after, story);
+      before = after;
+    }
+  }
+
+  private void judgeReply(
+      World world,
+      Who who,
+      Request request,
+      World.Answer answer,
+      Map<Long, Row> before,
+      Map<Long, Row> after,
+      String story)
+      throws Exception {
+    String reply = new String(answer.body(), StandardCharsets.UTF_8);
+    String told = story + "\n-> " + answer.status() + " " + reply;
+    assertThat(answer.status()).as(told).isLessThan(500);
+
+    Set<String> readable = new HashSet<>();
+    for (Map<Long, Row> rows : List.of(before, after)) {
+      for (Row row : rows.values()) {
+        if (world.judge().may(who, "memory:read", row.place())) {
+          readable.add(row.id());
+          readable.addAll(matches(CANARY, row.text()));
+        }
+      }
+    }
+    // A caller knows what it sent, and learns the id of what it wrote.
+    Set<String> known = new HashSet<>(readable);
+    known.addAll(matches(CANARY, request.body()));
+    known.addAll(matches(MEMORY_ID, request.body() + request.target()));
+    request.memoryId().ifPresent(known::add); // it may stand in the body with escapes
+    for (Row row : after.values()) {
+      if (world.judge().may(who, "memory:write", row.place())) {
+        known.add(row.id());
+      }
+    }
+    Set<String> shown = matches(CANARY, reply);
+    shown.addAll(matches(MEMORY_ID, reply));
+    assertThat(known).as(told).containsAll(shown);
+    count("reply shows a memory", !shown.isEmpty());
+
+    judgeList(world, who, request, answer, before, told, reply);
+    judgeUnknown(world, who, request, answer, before, after, told);
+    for (String id : world.keyIds()) {
+      if (reply.contains(id) && !request.target().contains(id)) {
+        assertThat(world.ownerOfKey(id)).as(told).isEqualTo(World.owner(who));
+        count("key listed", true);
+      }
+    }
+  }
+
+  /// A list shows all that may be read and asks for nothing more: a server that answers nothing is
+  /// safe too, but no use.
+  private void judgeList(
+      World world,
+      Who who,
+      Request request,
+      World.Answer answer,
+      Map<Long, Row> before,
+      String told,
+      String reply) {
+    if (request.plain().isEmpty()) {
+      return;
+    }
+    Set<String> expected =
+        before.values().stream()
+            .filter(row -> row.place().get(1).equals(request.plain().get()))
+            .filter(row -> world.judge().may(who, "memory:read", row.place()))
+            .map(Row::id)
+            .collect(Collectors.toSet());
+    if (answer.status() == 200 && request.target().startsWith("/stats/")) {
+      assertThat(reply).as(told).contains("\"total_memories\":" + expected.size());
+      count("count is exact", !expected.isEmpty());
+    } else if (answer.status() == 200) {
+      Set<String> listed = matches(Pattern.compile("(?<=\"id\":\")" + MEMORY_ID.pattern()), reply);
+      assertThat(listed).as(told).isEqualTo(expected);
+      count("list is complete", !expected.isEmpty());
+    } else {
+      assertThat(expected).as(told).isEmpty();
+    }
+  }
+
+  /// An id that is not the caller's is answered like one that nobody has.
+  private void judgeUnknown(
+      World world,
+      Who who,
+      Request request,
+      World.Answer answer,
+      Map<Long, Row> before,
+      Map<Long, Row> after,
+      String told)
+      throws Exception {
+    if (request.memoryId().isEmpty() || !before.equals(after)) {
+      return;
+    }
+    String id = request.memoryId().get();
+    boolean exists = before.values().stream().anyMatch(row -> row.id().equals(id));
+    if (!exists) {
+      return;
+    }
+    String nobodys = new UUID(id.hashCode(), 1).toString();
+    var same =
+        Request.of(
+            request.method(),
+            request.target().replace(id, nobodys),
+            request.body().replace(id, nobodys));
+    World.Answer unknown = world.send(who, same);
+    assertThat(unknown.status()).as(told).isEqualTo(answer.status());
+    assertThat(new String(unknown.body(), StandardCharsets.UTF_8).replace(nobodys, id))
+        .as(told)
+        .isEqualTo(new String(answer.body(), StandardCharsets.UTF_8));
+    count("foreign id looks unknown", answer.status() == 404);
+  }
+
+  private void judgeChanges(
+      Ownership judge, Who who, Map<Long, Row> before, Map<Long, Row> after, String story) {
+    for (Row row : after.values()) {
+      Row old = before.get(row.row());
+      if (old == null) {
+        assertThat(judge.may(who, "memory:write", row.place()))
+            .as(story + "\nadded " + row)
+            .isTrue();
+        count("memory added", true);
+      } else if (!old.equals(row)) {
+        assertThat(judge.may(who, "memory:write", old.place()))
+            .as(story + "\nchanged " + old)
+            .isTrue();
+        assertThat(row.place()).as(story).isEqualTo(old.place());
+        assertThat(row.id()).as(story).isEqualTo(old.id());
+        count("memory changed", true);
+      }
+    }
+    for (Row row : before.values()) {
+      if (!after.containsKey(row.row())) {
+        assertThat(judge.may(who, "memory:delete", row.place()))
+            .as(story + "\nremoved " + row)
+            .isTrue();
+        count("memory removed", true);
+      }
+    }
+  }
+
+  private static Set<String> matches(Pattern pattern, String text) {
+    Set<String> found = new HashSet<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group());
+    }
+    return found;
+  }
+
+  private void count(String what, boolean applies) {
+    if (applies) {
+      seen.merge(what, 1, Integer::sum);
+    }
+  }
+}
