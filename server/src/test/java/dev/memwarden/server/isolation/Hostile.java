@@ -33,8 +33,8 @@ final class Hostile {
 
   /// A request on the wire.
   ///
-  /// @param plain the user whose memories are to be listed or counted, if this is a well-formed request
-  ///     for that
+  /// @param plain the user whose memories are to be listed or counted, if this is a well-formed
+  ///   request for that
   /// @param memoryId the id named, if this is about one memory
   record Request(
       String method,

@@ -6,6 +6,7 @@ import dev.memwarden.server.isolation.Hostile.Request;
 import dev.memwarden.server.isolation.Snapshot.Row;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,7 +41,8 @@ class IsolationTest {
   private final Map<String, Integer> seen = new ConcurrentSkipListMap<>();
 
   @Test
-  void nobody_sees_or_changes_what_is_not_theirs(@TempDir Path folder) throws Exception {
+  void nobody_sees_or_changes_what_is_not_theirs(@TempDir Path folder)
+      throws ExecutionException, InterruptedException {
     List<Callable<Void>> worlds = new ArrayList<>();
     for (int done = 0; done < CASES; done += CASES_PER_WORLD) {
       long seed = SEED + done;
@@ -70,7 +73,7 @@ class IsolationTest {
             "key listed");
   }
 
-  private void play(World world, Random random, int cases, long seed) throws Exception {
+  private void play(World world, Random random, int cases, long seed) throws SQLException {
     var hostile = new Hostile(random);
     Map<Long, Row> before = world.memories();
     for (int i = 0; i < cases; i++) {
@@ -103,7 +106,7 @@ class IsolationTest {
       Map<Long, Row> before,
       Map<Long, Row> after,
       String story)
-      throws Exception {
+      throws SQLException {
     String reply = new String(answer.body(), StandardCharsets.UTF_8);
     String told = story + "\n-> " + answer.status() + " " + reply;
     assertThat(answer.status()).as(told).isLessThan(500);
@@ -182,7 +185,7 @@ class IsolationTest {
       Map<Long, Row> before,
       Map<Long, Row> after,
       String told)
-      throws Exception {
+      throws SQLException {
     if (request.memoryId().isEmpty() || !before.equals(after)) {
       return;
     }

@@ -173,8 +173,8 @@ final class World implements AutoCloseable {
     return new Answer(reply.status(), reply.bytes());
   }
 
-  /// Remembers what a request changed about keys: a new one must not be worth more than its minter's, and a revoked
-  /// one is worth nothing.
+  /// Remembers what a request changed about keys: a new one must not be worth more than its
+  /// minter's, and a revoked one is worth nothing.
   private void follow(Who who, String method, Reply reply) {
     JsonNode key = reply.json().orElseThrow();
     switch (method) {
@@ -193,8 +193,7 @@ final class World implements AutoCloseable {
       }
       case "DELETE" ->
           people.replaceAll(
-              one ->
-                  one.keyId().equals(key.path("id").asString()) ? one.withoutUse() : one);
+              one -> one.keyId().equals(key.path("id").asString()) ? one.withoutUse() : one);
       default -> assertThat(method).isEqualTo("GET");
     }
   }
