@@ -7,6 +7,7 @@ import dev.memwarden.memory.Embedder;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.onnx.Passages.Passage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -47,10 +48,13 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private static final String QUESTION =
       "Represent this sentence for searching relevant passages: ";
 
+  private static final Duration LOADING_PATIENCE = Duration.ofSeconds(20);
+
   // Apart, so that a search does not wait behind somebody's long conversation.
   private final Lane texts = new Lane("embedder", TEXT_THREADS, WAITING_TEXT);
   private final Lane questions = new Lane("embedder-questions", 1, WAITING_QUESTIONS);
   private final FutureTask<Loaded> model = new Loading();
+  private final Thread loading;
 
   private record Loaded(EmbeddingModel model, Passages passages) {}
 
@@ -61,7 +65,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   ///   once
   public OnnxEmbedder(Path cache) {
     confine(cache);
-    Thread.ofPlatform().daemon().name("embedder-loading").start(model);
+    loading = Thread.ofPlatform().daemon().name("embedder-loading").start(model);
   }
 
   @Override
@@ -96,6 +100,12 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   public void close() {
     questions.close();
     texts.close();
+    try {
+      // A process that ends while a thread is inside the native runtime is aborted by it.
+      boolean _ = loading.join(LOADING_PATIENCE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   // Otherwise the tokenizer's library unpacks into the home directory, may fetch other builds of

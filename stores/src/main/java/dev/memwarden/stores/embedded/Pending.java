@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +37,19 @@ final class Pending<T> {
   ///
   /// @return whether it went well
   boolean perform(Connection connection) {
-    try {
-      value = work.in(connection);
+    // A task carries over whatever goes wrong, so that nothing has to be caught here.
+    FutureTask<T> task = new FutureTask<>(() -> work.in(connection));
+    task.run();
+    if (task.state() == Future.State.SUCCESS) {
+      value = task.resultNow();
       return true;
-    } catch (SQLException e) {
-      failure = new StoreUnavailableException("the database cannot answer", e);
-    } catch (RuntimeException e) {
-      failure = e;
     }
+    failure =
+        switch (task.exceptionNow()) {
+          case SQLException e -> new StoreUnavailableException("the database cannot answer", e);
+          case RuntimeException e -> e;
+          case Throwable e -> new IllegalStateException("a change of the store failed", e);
+        };
     return false;
   }
 

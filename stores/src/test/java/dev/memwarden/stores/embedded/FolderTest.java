@@ -19,8 +19,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The data folder: who may have it, and what must be in it.
@@ -56,7 +54,6 @@ final class FolderTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void only_the_owner_may_read_what_is_in_it() throws IOException {
     store();
 

@@ -1,0 +1,182 @@
+package dev.memwarden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memwarden.server.admin.AdminReply;
+import dev.memwarden.server.admin.AdminRequest;
+import dev.memwarden.server.admin.ControlClient;
+import dev.memwarden.server.admin.ControlException;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Method;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Kills the server in the middle of writes, again and again, over one data folder: whatever was
+/// acknowledged is there afterwards, and found.
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
+class KillIT {
+  private static final int ROUNDS = Integer.getInteger("memwarden.kill.rounds", 5);
+  private static final long SEED = Long.getLong("memwarden.kill.seed", 1260L);
+  private static final int WRITERS = 4;
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "API_KEYS",
+          "{\"key-0\":\"user0\",\"key-1\":\"user1\",\"key-2\":\"user2\",\"key-3\":\"user3\"}");
+  private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
+
+  @TempDir Path folder;
+
+  /// Texts of memories whose addition was acknowledged, by id, and what of it was deleted.
+  private final Map<String, String> added = new ConcurrentHashMap<>();
+
+  private final Map<String, String> lastOf = new ConcurrentHashMap<>();
+  private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+  private final Set<String> deleteAsked = ConcurrentHashMap.newKeySet();
+  private final Set<String> liveKeys = ConcurrentHashMap.newKeySet();
+  private final Set<String> revokedKeys = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger texts = new AtomicInteger();
+
+  @Test
+  void what_was_acknowledged_survives() throws IOException, InterruptedException {
+    Random random = new Random(SEED);
+    try (ServerProcess processes = new ServerProcess(folder)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        processes.serve(SETTINGS);
+        verify(processes, round);
+        writeAndKill(processes, 20 + random.nextInt(150));
+      }
+      processes.serve(SETTINGS);
+      verify(processes, ROUNDS);
+    }
+    System.out.printf(
+        "kill -9: %d rounds, %d additions, %d deletions, %d keys, %d revocations acknowledged%n",
+        ROUNDS, added.size(), deleted.size(), liveKeys.size(), revokedKeys.size());
+    assertThat(deleted).isNotEmpty();
+    assertThat(liveKeys).isNotEmpty();
+    assertThat(revokedKeys).isNotEmpty();
+  }
+
+  /// Writes from several sides, and kills the server as soon as `acknowledgements` came back.
+  private void writeAndKill(ServerProcess processes, int acknowledgements)
+      throws InterruptedException {
+    Semaphore acknowledged = new Semaphore(0);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < WRITERS; i++) {
+      int user = i;
+      threads.add(Thread.ofVirtual().start(() -> writeMemories(processes, user, acknowledged)));
+    }
+    threads.add(Thread.ofVirtual().start(() -> writeKeys(acknowledged)));
+    assertThat(acknowledged.tryAcquire(acknowledgements, 2, TimeUnit.MINUTES)).isTrue();
+    processes.server().destroyForcibly();
+    assertThat(processes.server().waitFor()).isEqualTo(128 + 9);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private void writeMemories(ServerProcess processes, int user, Semaphore acknowledged) {
+    try {
+      while (true) {
+        String text = "thing number " + texts.incrementAndGet() + " of round trip";
+        String reply =
+            processes.post(
+                "/memories",
+                "key-" + user,
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}");
+        assertThat(reply).startsWith("200 ");
+        Matcher id = ID.matcher(reply);
+        assertThat(id.find()).as(reply).isTrue();
+        added.put(id.group(1), text);
+        lastOf.put("user" + user, id.group(1));
+        acknowledged.release();
+        if (texts.get() % 5 == 0) {
+          deleteAsked.add(id.group(1));
+          lastOf.remove("user" + user);
+          assertThat(processes.delete("/memories/" + id.group(1), "key-" + user))
+              .startsWith("200 ");
+          deleted.add(id.group(1));
+          acknowledged.release();
+        }
+      }
+    } catch (IOException | InterruptedException _) {
+      // The server is gone: what was not acknowledged may or may not have happened.
+      return;
+    }
+  }
+
+  private void writeKeys(Semaphore acknowledged) {
+    try {
+      for (int i = 0; true; i++) {
+        AdminReply minted = ask("/admin/v1/keys", Json.object().put("user", "carol"));
+        assertThat(minted.isSuccess()).as(minted.detail()).isTrue();
+        String key = minted.body().path("key").asString();
+        liveKeys.add(key);
+        acknowledged.release();
+        if (i % 2 == 0) {
+          // Neither live nor revoked for sure until the answer is here.
+          liveKeys.remove(key);
+          AdminReply revoked =
+              ask(
+                  "/admin/v1/keys/" + minted.body().path("id").asString() + "/revoke",
+                  Json.object().put("reason", "test"));
+          assertThat(revoked.isSuccess()).as(revoked.detail()).isTrue();
+          revokedKeys.add(key);
+          acknowledged.release();
+        }
+      }
+    } catch (ControlException _) {
+      return;
+    }
+  }
+
+  private AdminReply ask(String path, JsonNode body) {
+    return ControlClient.connect(folder.resolve("data"))
+        .orElseThrow(() -> new ControlException("the server is gone"))
+        .ask(AdminRequest.of("default", Method.POST, path).with(body));
+  }
+
+  private void verify(ServerProcess processes, int round) throws IOException, InterruptedException {
+    StringBuilder all = new StringBuilder();
+    for (int user = 0; user < WRITERS; user++) {
+      String listed = processes.get("/memories/user" + user, "key-" + user);
+      assertThat(listed).startsWith("200 ");
+      all.append(listed);
+    }
+    String stored = all.toString();
+    added.forEach((id, text) -> {
+      if (deleted.contains(id)) {
+        assertThat(stored).as("deleted, round " + round).doesNotContain(id);
+      } else if (!deleteAsked.contains(id)) {
+        assertThat(stored).as("added, round " + round).contains(id).contains("\"" + text + "\"");
+      }
+    });
+    for (Map.Entry<String, String> last : lastOf.entrySet()) {
+      String user = last.getKey();
+      String query = "{\"query\":\"" + added.get(last.getValue()) + "\"}";
+      assertThat(processes.post("/memories/search", user.replace("user", "key-"), query))
+          .as("the index has caught up, round " + round)
+          .contains(last.getValue());
+    }
+    for (String key : liveKeys) {
+      assertThat(processes.get("/auth/whoami", key)).as("live key").startsWith("200 ");
+    }
+    for (String key : revokedKeys) {
+      assertThat(processes.get("/auth/whoami", key)).as("revoked key").startsWith("401 ");
+    }
+  }
+}
