@@ -14,7 +14,7 @@ finish() {
   rm -rf "$work"
 }
 trap finish EXIT
-curl -sS --retry 120 --retry-delay 1 --retry-all-errors -o /dev/null http://localhost:8000/health || {
+curl -sS --retry 120 --retry-delay 1 --retry-all-errors -o /dev/null http://localhost:8000/health 2>/dev/null || {
   cat "$work/server.log" >&2
   exit 1
 }
