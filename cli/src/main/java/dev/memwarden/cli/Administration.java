@@ -3,6 +3,7 @@ package dev.memwarden.cli;
 import dev.memwarden.server.Configuration;
 import dev.memwarden.server.Instance;
 import dev.memwarden.server.InvalidConfigurationException;
+import dev.memwarden.server.admin.Admin;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.admin.AdminRequest;
 import dev.memwarden.server.admin.ControlClient;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Brings a request to whoever holds the data folder: the server that runs on it, or else this very
 /// process, which then opens the folder for the moment.
@@ -27,19 +30,41 @@ final class Administration {
   private Administration() {}
 
   static AdminReply ask(Configuration.Store store, InstantSource clock, AdminRequest request) {
-    if (!Files.isDirectory(store.data()) && !makesFolder(request)) {
+    if (!makesFolder(request)) {
+      requireFolder(store);
+    }
+    return reach(
+        store,
+        server -> server.ask(request),
+        () -> {
+          try (Instance instance =
+              Instance.open(store, clock, new SecureRandom(), IndexProgress.UNSEEN)) {
+            return instance.admin().ask(request);
+          }
+        });
+  }
+
+  /// Whoever only looks, or changes what must be there, has named the wrong folder.
+  ///
+  /// @throws InvalidConfigurationException if the data folder is not there
+  static void requireFolder(Configuration.Store store) {
+    if (!Files.isDirectory(store.data())) {
       throw new InvalidConfigurationException(
           "there is no data folder " + store.data() + "; name one with --data");
     }
+  }
+
+  /// Lets the server that runs on the folder do it, or else does it `here`; waits a little for
+  /// somebody who holds the folder for the moment.
+  static <T> T reach(Configuration.Store store, Function<Admin, T> server, Supplier<T> here) {
     long start = System.nanoTime();
     while (true) {
-      Optional<ControlClient> server = ControlClient.connect(store.data());
-      if (server.isPresent()) {
-        return server.get().ask(request);
+      Optional<ControlClient> client = ControlClient.connect(store.data());
+      if (client.isPresent()) {
+        return server.apply(client.get());
       }
-      try (Instance instance =
-          Instance.open(store, clock, new SecureRandom(), IndexProgress.UNSEEN)) {
-        return instance.admin().ask(request);
+      try {
+        return here.get();
       } catch (FolderInUseException e) {
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
           throw e;
@@ -49,7 +74,6 @@ final class Administration {
     }
   }
 
-  // Whoever only looks, or changes what must be there, has named the wrong folder.
   private static boolean makesFolder(AdminRequest request) {
     return switch (request.method()) {
       case POST -> request.path().equals("/admin/v1/keys");

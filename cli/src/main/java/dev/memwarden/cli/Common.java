@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What every subcommand takes and does the same way.
 final class Common {
@@ -80,6 +81,11 @@ final class Common {
     if (!reply.isSuccess()) {
       surroundings.err().println("memwarden: " + reply.detail());
       return ExitCode.SOFTWARE;
+    }
+    if (reply.body() instanceof ObjectNode body && body.has(AdminReply.WARNING)) {
+      surroundings
+          .err()
+          .println("memwarden: warning: " + body.remove(AdminReply.WARNING).asString());
     }
     print(reply.body(), text);
     return ExitCode.OK;

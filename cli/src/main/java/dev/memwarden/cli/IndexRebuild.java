@@ -2,20 +2,30 @@ package dev.memwarden.cli;
 
 import dev.memwarden.server.Configuration;
 import dev.memwarden.server.Instance;
-import dev.memwarden.server.InvalidConfigurationException;
+import dev.memwarden.server.admin.Admin;
+import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.http.Json;
-import java.nio.file.Files;
+import dev.memwarden.server.http.Method;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "rebuild",
     description =
-        "Make the search index anew from the stored memories, while no server runs on the folder.")
+        "Make the search index anew from the stored memories. Searches of a running server wait.")
 final class IndexRebuild implements Callable<Integer> {
+  private static final String INDEX = "/admin/v1/index";
+
+  /// Between two looks at how far the server is.
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   @Mixin private final Common common;
 
   private final Surroundings surroundings;
@@ -28,19 +38,53 @@ final class IndexRebuild implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration.Store store = common.store();
-    if (!Files.isDirectory(store.data())) {
-      throw new InvalidConfigurationException(
-          "there is no data folder " + store.data() + "; name one with --data");
-    }
+    Administration.requireFolder(store);
     ProgressBar bar = new ProgressBar(surroundings.err(), surroundings.terminal());
-    Instance.rebuildIndex(store, surroundings.clock(), new SecureRandom(), bar::at);
+    Optional<String> failure =
+        Administration.reach(
+            store,
+            server -> inServer(server, bar),
+            () -> {
+              Instance.rebuildIndex(store, surroundings.clock(), new SecureRandom(), bar::at);
+              return Optional.empty();
+            });
     bar.end();
+    if (failure.isPresent()) {
+      surroundings.err().println("memwarden: " + failure.get());
+      return ExitCode.SOFTWARE;
+    }
     common.print(
-        Json.object().put("indexed", bar.total()),
+        Json.object().put("indexed", bar.done()),
         result ->
             surroundings
                 .out()
                 .println("Indexed " + result.path("indexed").asLong() + " memories."));
     return ExitCode.OK;
+  }
+
+  /// @return why it failed; empty if it is done
+  private Optional<String> inServer(Admin server, ProgressBar bar) {
+    AdminReply reply = server.ask(common.request(Method.POST, INDEX + "/rebuild"));
+    while (reply.isSuccess()) {
+      JsonNode progress = reply.body();
+      long total = progress.path("total").asLong();
+      switch (progress.path("state").asString()) {
+        case "running" -> {
+          if (total > 0) { // else it has not begun yet
+            bar.at(progress.path("done").asLong(), total);
+          }
+        }
+        case "done" -> {
+          bar.at(progress.path("done").asLong(), total);
+          return Optional.empty();
+        }
+        default -> {
+          return Optional.of("the server could not rebuild the index; its log says why");
+        }
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+      reply = server.ask(common.request(Method.GET, INDEX));
+    }
+    return Optional.of(reply.detail());
   }
 }

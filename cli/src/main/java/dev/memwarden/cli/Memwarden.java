@@ -3,8 +3,10 @@ package dev.memwarden.cli;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.server.InvalidConfigurationException;
 import dev.memwarden.server.admin.ControlException;
+import dev.memwarden.server.http.CannotListenException;
 import dev.memwarden.stores.embedded.FolderInUseException;
 import dev.memwarden.stores.embedded.MasterKeyMismatchException;
+import dev.memwarden.stores.embedded.MasterKeyMissingException;
 import dev.memwarden.stores.embedded.NewerSchemaException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -93,6 +95,8 @@ public final class Memwarden {
           FolderInUseException _,
           MasterKeyMismatchException _,
           NewerSchemaException _,
+          MasterKeyMissingException _,
+          CannotListenException _,
           ControlException _ ->
           surroundings.err().println("memwarden: " + fault.getMessage());
       default -> throw fault;

@@ -10,7 +10,7 @@ final class ProgressBar {
 
   private final PrintStream err;
   private final boolean terminal;
-  private long total;
+  private long indexed;
   private int shown = -1;
 
   ProgressBar(PrintStream err, boolean terminal) {
@@ -19,7 +19,7 @@ final class ProgressBar {
   }
 
   synchronized void at(long done, long all) {
-    total = all;
+    indexed = done;
     int percent = all == 0 ? PERCENT : (int) (done * PERCENT / all);
     int step = terminal ? percent : percent - percent % LINE_EVERY;
     if (step == shown) {
@@ -43,7 +43,8 @@ final class ProgressBar {
     }
   }
 
-  synchronized long total() {
-    return total;
+  /// How much was done when it was last heard of.
+  synchronized long done() {
+    return indexed;
   }
 }

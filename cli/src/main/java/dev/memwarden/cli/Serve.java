@@ -44,8 +44,11 @@ final class Serve implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Configuration config = Configuration.of(common.settings(options()), surroundings.folder());
-    Server server =
-        Server.assemble(config, surroundings.terminal(), surroundings.clock(), new SecureRandom());
+    // JSON is for a program, which must not be given the first key by the way.
+    boolean person = surroundings.terminal() && !common.isJson();
+    Server server = Server.assemble(config, person, surroundings.clock(), new SecureRandom());
+    // Before it starts, as a signal may come meanwhile.
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     boolean started = false;
     try {
       announce(config, server.start());
@@ -55,7 +58,6 @@ final class Serve implements Callable<Integer> {
         server.close();
       }
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     // Everything else runs on daemons.
     new CountDownLatch(1).await();
     return ExitCode.OK;

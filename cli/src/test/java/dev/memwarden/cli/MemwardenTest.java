@@ -168,6 +168,68 @@ class MemwardenTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          laptop      |                     | 2026-12-22T12:00:00Z
+          laptop      | --expires-in 2h     | 2026-11-22T14:00:00Z
+          laptop      | --expires-in never  |
+          first start |                     |
+          first start | --expires-in 2h     | 2026-11-22T14:00:00Z
+          """)
+  void a_successor_ends_when_it_should(String name, String option, String end) {
+    String old =
+        run("key", "add", "--admin", "--name", name, "--expires-in", "30d", "-o", "json")
+            .json()
+            .path("id")
+            .asString();
+    String rotate = "key rotate " + old + (option == null ? "" : " " + option) + " -o json";
+
+    JsonNode successor = run(rotate.split(" ")).json();
+
+    assertThat(successor.path("expires_at").asString(null)).isEqualTo(end);
+  }
+
+  @Test
+  void a_user_who_calls_a_key_first_start_gets_no_more_time_by_it() {
+    String old =
+        run("key", "add", "--user", "alice", "--name", "first start", "--expires-in", "1d")
+            .err()
+            .replaceFirst("(?s)Key (\\S+) of.*", "$1");
+
+    assertThat(run("key", "rotate", old, "-o", "json").json().path("expires_at").asString(null))
+        .isEqualTo("2026-11-23T12:00:00Z");
+  }
+
+  @Test
+  void a_deleted_user_gets_no_key_before_it_is_enabled() {
+    run("key", "add", "--user", "alice");
+    run("user", "delete", "alice", "--force");
+
+    Result refused = run("key", "add", "--user", "alice");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .isEqualTo("memwarden: user alice was deleted; enable it first" + System.lineSeparator());
+    run("user", "enable", "alice");
+    assertThat(run("key", "add", "--user", "alice").code()).isZero();
+  }
+
+  @Test
+  void a_key_of_a_disabled_user_comes_with_a_warning() {
+    run("key", "add", "--user", "alice");
+    run("user", "disable", "alice");
+
+    Result added = run("key", "add", "--user", "alice", "-o", "json");
+
+    assertThat(added.err()).startsWith("memwarden: warning: user alice is disabled");
+    assertThat(added.json().has("warning")).isFalse();
+    assertThat(added.json().path("key").asString()).startsWith("sks-");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -179,6 +241,7 @@ class MemwardenTest {
         "key add --user alice --what",
         "key show",
         "key rotate a --grace 1w",
+        "key rotate a --expires-in sometime",
         "key list -o xml",
         "policy test user:alice",
       })
@@ -199,9 +262,9 @@ class MemwardenTest {
           key show unknown                               | there is no such key
           key revoke unknown                             | there is no such key
           key rotate unknown                             | there is no such key
-          key add --user alice --actions memory:fly      | unknown action 'memory:fly'
-          key add --user alice --network everywhere      | 'everywhere' is no network
-          key add --user alice --not-before soon         | must be a time such as
+          key add --user alice --actions memory:fly      | actions should list actions such as
+          key add --user alice --network everywhere      | networks should be a network such as
+          key add --user alice --not-before soon         | not_before should be a time such as
           user disable nobody                            | there is no user:nobody
           policy apply missing                           | cannot read
           policy test alice memory:read                  | must be user:ID

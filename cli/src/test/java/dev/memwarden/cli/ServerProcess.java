@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Memwarden as processes of their own, as the launcher starts them, over one data folder.
 final class ServerProcess implements AutoCloseable {
@@ -62,6 +63,19 @@ final class ServerProcess implements AutoCloseable {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(Files.readString(err)).isZero();
     return out;
+  }
+
+  /// Runs one command that fails.
+  ///
+  /// @return what it said about that, without the log
+  String fail(String... args) throws IOException, InterruptedException {
+    Path err = Files.createTempFile(folder, "err", "");
+    Process process = start(Map.of(), err, args);
+    servers.add(process);
+    assertThat(process.getInputStream().readAllBytes()).isEmpty();
+    String said = Files.readString(err);
+    assertThat(process.waitFor()).as(said).isEqualTo(1);
+    return said.lines().filter(line -> !line.startsWith("{")).collect(Collectors.joining("\n"));
   }
 
   String get(String path, String key) throws IOException, InterruptedException {

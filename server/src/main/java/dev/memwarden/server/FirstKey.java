@@ -2,6 +2,7 @@ package dev.memwarden.server;
 
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.server.admin.AdminDialect;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.admin.AdminRequest;
 import dev.memwarden.server.http.Json;
@@ -39,7 +40,7 @@ final class FirstKey {
                     .with(
                         Json.object()
                             .put("admin", "admin")
-                            .put("name", "first start")
+                            .put("name", AdminDialect.FIRST_KEY)
                             .put("expires_at", clock.instant().plus(LIFETIME).toString())));
     if (!reply.isSuccess()) {
       throw new IllegalStateException("no first key: " + reply.detail());

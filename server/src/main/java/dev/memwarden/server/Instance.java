@@ -2,7 +2,6 @@ package dev.memwarden.server;
 
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
-import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyService;
@@ -17,16 +16,11 @@ import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.EmbeddedStores;
 import dev.memwarden.stores.embedded.Folder;
 import dev.memwarden.stores.lucene.IndexProgress;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 /// An open data folder and what works on it without a listener: all that the command line needs,
 /// and the ground that [Server] builds on.
@@ -41,23 +35,26 @@ public record Instance(
     Admin admin)
     implements AutoCloseable {
 
-  // Kept here, or the level would go with the garbage. Lucene only has to say how it could be
-  // faster
-  // with a preview module.
+  // Kept here, or the level would go with the garbage.
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+  static {
+    // All it has to say is how it could be faster with an incubating module, about which the JVM
+    // would warn at every start.
+    LUCENE.setLevel(Level.SEVERE);
+  }
 
   /// Opens the folder, and makes it if it is not there. It is this process's until closed.
   ///
   /// @param progress hears of a rebuild of the index, if one is needed
   /// @throws InvalidConfigurationException if the master key or a configured key is unusable
   /// @throws dev.memwarden.stores.embedded.FolderInUseException if another process holds the folder
-  /// @throws StoreUnavailableException if the folder cannot be used
+  /// @throws dev.memwarden.auth.StoreUnavailableException if the folder cannot be used
   public static Instance open(
       Configuration.Store config,
       InstantSource clock,
       SecureRandom random,
       IndexProgress progress) {
-    LUCENE.setLevel(Level.SEVERE);
     Stores stores = null;
     boolean done = false;
     Folder folder = Folder.open(config.data());
@@ -87,36 +84,33 @@ public record Instance(
     KeyService keys = new KeyService(stores.keys(), configured, authenticator, random, clock);
     UserService users = new UserService(stores.users(), authenticator, clock);
     Policies policies = new Policies(stores.policies(), clock);
-    AdminDialect dialect = new AdminDialect(keys, users, policies, stores.policies(), clock);
+    AdminDialect dialect =
+        new AdminDialect(keys, users, policies, stores.policies(), stores.rebuild(), clock);
     return new Instance(
         stores, configured, authenticator, keys, policies, new LocalAdmin(dialect, clock));
   }
 
-  /// Makes the search index of a folder anew from the truth.
+  /// Makes the search index of a folder anew from the truth; returns when it is done.
   ///
+  /// @param progress hears how far it is; what it hears last is how many memories there are
   /// @throws dev.memwarden.stores.embedded.FolderInUseException if another process holds the folder
   public static void rebuildIndex(
       Configuration.Store config,
       InstantSource clock,
       SecureRandom random,
       IndexProgress progress) {
-    // Locked while files go; a server that starts between the two makes the index itself.
-    try (Folder _ = Folder.open(config.data())) {
-      delete(config.data().resolve("index"));
-    }
-    open(config, clock, random, progress).close();
-  }
-
-  private static void delete(Path index) {
-    if (!Files.exists(index)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(index)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+    Folder folder = Folder.open(config.data());
+    boolean done = false;
+    try {
+      MasterKeyRing ring =
+          MasterKeys.load(config.data(), config.masterKeyFile(), folder.hasStore(), random);
+      EmbeddedStores.rebuildIndex(
+          folder, ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock, progress);
+      done = true;
+    } finally {
+      if (!done) {
+        folder.close();
       }
-    } catch (IOException e) {
-      throw new StoreUnavailableException("cannot delete " + index, e);
     }
   }
 

@@ -60,7 +60,8 @@ public final class Server implements AutoCloseable {
   private final HttpServer http;
   private final InstantSource clock;
   private final Housekeeping jobs;
-  private @Nullable ControlSocket control;
+  private @Nullable ControlSocket control; // open while the server runs
+  private boolean closed;
 
   private Server(
       Configuration config,
@@ -153,8 +154,8 @@ public final class Server implements AutoCloseable {
 
   /// Listens, until closed.
   ///
-  /// @throws IllegalStateException if the address cannot be bound
-  public Started start() {
+  /// @throws dev.memwarden.server.http.CannotListenException if the address cannot be bound
+  public synchronized Started start() {
     if (config.auth() == AuthMode.OFF) {
       LOG.warn(AuthMode.WARNING);
     }
@@ -196,17 +197,27 @@ public final class Server implements AutoCloseable {
     return URI.create(config.http().publicUrl().orElseGet(() -> "http://" + shown + ":" + port));
   }
 
-  /// Takes no new requests, lets running ones end, and lets go of the data folder.
+  /// Takes no new requests, lets running ones end, and lets go of the data folder. Waits for a
+  /// start that is under way; a second time it does nothing.
   @Override
-  public void close() {
-    LOG.info("stopping");
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    boolean ran = control != null;
+    if (ran) {
+      LOG.info("stopping");
+    }
     closeControl();
     http.stop(PATIENCE);
     jobs.close();
     events.flush();
     embedder.close();
     instance.close();
-    LOG.info("stopped");
+    if (ran) {
+      LOG.info("stopped");
+    }
   }
 
   private void closeControl() {

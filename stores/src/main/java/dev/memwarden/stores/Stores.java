@@ -6,6 +6,7 @@ import dev.memwarden.auth.policy.PolicyStore;
 import dev.memwarden.memory.MemoryIndex;
 import dev.memwarden.memory.MemoryStore;
 import dev.memwarden.memory.Totals;
+import dev.memwarden.stores.lucene.IndexProgress;
 
 /// Everything that one backend keeps, behind the ports that `auth` and `memory` declare.
 ///
@@ -16,9 +17,22 @@ public record Stores(
     PolicyStore policies,
     MemoryStore memories,
     MemoryIndex index,
+    Rebuild rebuild,
     Totals.Source totals,
     Runnable closing)
     implements AutoCloseable {
+
+  /// Makes the search index anew from the truth while both are in use.
+  @FunctionalInterface
+  public interface Rebuild {
+
+    /// Returns when it is done; searches wait for it.
+    ///
+    /// @param progress hears how far it is
+    /// @return how many memories are in the index
+    /// @throws dev.memwarden.auth.StoreUnavailableException if it cannot be done
+    long run(IndexProgress progress);
+  }
 
   /// Finishes what was begun and lets go of the backend; the ports must not be used any more.
   @Override

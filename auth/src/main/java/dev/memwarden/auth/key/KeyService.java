@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Issues, rotates, revokes and shows keys. Everything takes the proof for `keys:manage` and works
@@ -60,10 +61,14 @@ public final class KeyService {
     if (excess.isPresent()) {
       return new Minting.NotWithin(excess.get());
     }
+    Optional<User.Status> owner = store.owner(allow, wanted.principal()).map(User::status);
+    if (owner.equals(Optional.of(User.Status.DELETED))) {
+      return new Minting.OwnerDeleted(wanted.principal());
+    }
     KeyText text = KeyText.mint(random);
     KeyRecord key = record(text, wanted, ceiling.get(), now);
     store.insert(allow, key);
-    return new Minting.Minted(key, text.text());
+    return new Minting.Minted(key, text.text(), owner.equals(Optional.of(User.Status.DISABLED)));
   }
 
   /// Replaces a key by a new one of the same ceiling and name. The old one works on for `grace`,
@@ -71,19 +76,36 @@ public final class KeyService {
   ///
   /// @param grace above zero; see [#DEFAULT_GRACE]
   public Rotation rotate(Allow allow, String id, Duration grace) {
+    return rotate(allow, id, grace, old -> old.ceiling().expiresAt());
+  }
+
+  /// The same with another end for the successor, which must be within what the rotator could give
+  /// to a new key.
+  ///
+  /// @param end when the successor of a key stops to work; empty for never
+  public Rotation rotate(
+      Allow allow, String id, Duration grace, Function<KeyRecord, Optional<Instant>> end) {
     if (!grace.isPositive()) {
       throw new IllegalArgumentException("a grace is longer than nothing");
     }
     Optional<KeyRecord> found = show(allow, id);
     Instant now = now();
-    Optional<Reason> obstacle = obstacle(Minter.of(allow), found, now);
+    Minter minter = Minter.of(allow);
+    Optional<Reason> obstacle = obstacle(minter, found, now);
     if (obstacle.isPresent()) {
       return new NotRotated(obstacle.get());
     }
     KeyRecord old = found.orElseThrow();
+    Ceiling ceiling = old.ceiling().expiring(end.apply(old));
+    if (!ceiling.within(minter.limit(old.principal()))) {
+      return new NotRotated(Reason.NOT_WITHIN);
+    }
+    if (useless(ceiling, now).isPresent()) {
+      return new NotRotated(Reason.USELESS);
+    }
     KeyText text = KeyText.mint(random);
-    NewKey same = new NewKey(old.principal(), old.name(), old.description(), old.ceiling());
-    KeyRecord successor = record(text, same, old.ceiling(), now);
+    NewKey same = new NewKey(old.principal(), old.name(), old.description(), ceiling);
+    KeyRecord successor = record(text, same, ceiling, now);
     try {
       return store
           .rotate(allow, id, successor, now.plus(grace))

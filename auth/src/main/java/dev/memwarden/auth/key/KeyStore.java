@@ -49,6 +49,11 @@ public interface KeyStore {
   /// The key of this id in reach.
   Optional<KeyRecord> show(Allow allow, String id);
 
+  /// What is stored about the owner of keys.
+  ///
+  /// @return empty if nothing is, or if its place is out of reach
+  Optional<User> owner(Allow allow, Principal principal);
+
   /// Remembers uses: key id and minute. Volatile: a crash may lose the last of them.
   void touch(List<Use> uses);
 

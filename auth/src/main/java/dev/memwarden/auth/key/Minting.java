@@ -1,5 +1,6 @@
 package dev.memwarden.auth.key;
 
+import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 
 /// The answer to a wish for a new key.
@@ -8,10 +9,14 @@ public sealed interface Minting {
   /// It was made and is stored.
   ///
   /// @param text the key itself, to be shown this once
-  record Minted(KeyRecord key, Secret text) implements Minting {}
+  /// @param isOwnerDisabled whether it will not work before its owner is enabled again
+  record Minted(KeyRecord key, Secret text, boolean isOwnerDisabled) implements Minting {}
 
   /// It would have given more than the minter has to give; nothing was made.
   ///
   /// @param reason what was too much; may be shown to the minter
   record NotWithin(String reason) implements Minting {}
+
+  /// Its owner was deleted, so that it could not work; nothing was made.
+  record OwnerDeleted(Principal owner) implements Minting {}
 }

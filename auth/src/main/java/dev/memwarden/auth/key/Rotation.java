@@ -26,7 +26,9 @@ public sealed interface Rotation {
     ROTATED_BEFORE,
     /// It comes from the configuration and is replaced there.
     CONFIGURED,
-    /// It may do more than whoever wants to rotate it could give to a new key.
-    NOT_WITHIN
+    /// It, or its successor, may do more than whoever wants to rotate it could give to a new key.
+    NOT_WITHIN,
+    /// The successor would never work: it ends before it starts.
+    USELESS
   }
 }

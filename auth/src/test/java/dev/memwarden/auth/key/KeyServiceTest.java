@@ -8,6 +8,7 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Callers;
+import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.Rotation.NotRotated;
@@ -70,6 +71,52 @@ class KeyServiceTest {
     fixture.clock.set(NOON.plus(GRACE));
     assertThat(fixture.present(old.text())).isEqualTo("EXPIRED");
     assertThat(fixture.present(rotated.text())).isEqualTo("alice");
+  }
+
+  @Test
+  void a_successor_may_end_later_earlier_or_never() {
+    Instant end = NOON.plusSeconds(60);
+    for (Optional<Instant> wanted :
+        List.of(Optional.<Instant>empty(), Optional.of(NOON.plusSeconds(1)), Optional.of(end))) {
+      String id = fixture.mintExpiring(Callers.ROOT, end).key().id();
+
+      Rotated rotated = (Rotated) keys.rotate(root, id, GRACE, _ -> wanted);
+
+      assertThat(rotated.successor().ceiling().expiresAt()).isEqualTo(wanted);
+      assertThat(rotated.old().ceiling().expiresAt()).contains(end);
+    }
+  }
+
+  @Test
+  void a_successor_that_would_never_work_is_not_made() {
+    String id = fixture.mint(Callers.ALICE).key().id();
+
+    assertThat(why(keys.rotate(root, id, GRACE, _ -> Optional.of(NOON)))).isEqualTo(Reason.USELESS);
+    assertThat(keys.show(root, id).orElseThrow().replacedBy()).isEmpty();
+  }
+
+  @Test
+  void a_user_gives_a_successor_no_more_time_than_its_own_key_has() {
+    Ceiling hour = Callers.UNLIMITED.expiring(Optional.of(NOON.plusSeconds(3600)));
+    Allow alice = fixture.manage(Callers.identity(Callers.ALICE, hour));
+    String id = fixture.mintExpiring(Callers.ALICE, NOON.plusSeconds(60)).key().id();
+
+    assertThat(why(keys.rotate(alice, id, GRACE, _ -> Optional.empty())))
+        .isEqualTo(Reason.NOT_WITHIN);
+    assertThat(keys.rotate(alice, id, GRACE)).isInstanceOf(Rotated.class);
+  }
+
+  @Test
+  void a_deleted_owner_gets_no_key_and_a_disabled_one_is_told_of() {
+    NewKey wanted =
+        new NewKey(Callers.ALICE, Optional.empty(), Optional.empty(), Callers.UNLIMITED);
+    fixture.store.put(new User(Callers.ALICE, User.Status.DISABLED, NOON, NOON));
+    assertThat(((Minting.Minted) keys.mint(root, wanted)).isOwnerDisabled()).isTrue();
+
+    fixture.store.put(new User(Callers.ALICE, User.Status.DELETED, NOON, NOON));
+    int before = keys.list(root).size();
+    assertThat(keys.mint(root, wanted)).isEqualTo(new Minting.OwnerDeleted(Callers.ALICE));
+    assertThat(keys.list(root)).hasSize(before);
   }
 
   @Test

@@ -123,6 +123,13 @@ final class MemoryKeys implements KeyStore {
   }
 
   @Override
+  public synchronized Optional<User> owner(Allow allow, Principal principal) {
+    answer();
+    return Optional.ofNullable(users.get(principal))
+        .filter(_ -> allow.reach(Action.KEYS_MANAGE).contains(KeyRecord.place(principal)));
+  }
+
+  @Override
   public synchronized void touch(List<Use> uses) {
     touched.addAll(uses);
   }

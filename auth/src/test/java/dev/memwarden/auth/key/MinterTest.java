@@ -61,7 +61,7 @@ class MinterTest {
         mint(Callers.identity(who), principal, Ceiling.of(READ_AND_KEYS, Box.EVERYWHERE));
 
     assertThat(minting instanceof Minting.Minted ? "yes" : "no").isEqualTo(answer);
-    if (minting instanceof Minting.Minted(var key, var text)) {
+    if (minting instanceof Minting.Minted(var key, var text, _)) {
       assertThat(key.ceiling().box()).isEqualTo(Box.ofTenant("default"));
       assertThat(fixture.present(text)).isEqualTo(principal.id());
     } else {
@@ -260,6 +260,7 @@ class MinterTest {
     return switch (minting) {
       case Minting.Minted _ -> "";
       case Minting.NotWithin(var reason) -> reason;
+      case Minting.OwnerDeleted(var owner) -> owner + " was deleted";
     };
   }
 }

@@ -11,6 +11,7 @@ import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Problem;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
+import dev.memwarden.stores.Stores;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
 /// Everything an administrator can do, as routes like those of any other wire. Reached through
 /// [LocalAdmin] only: nothing of it is mounted on the public listener.
 public final class AdminDialect implements Dialect {
+  /// What the admin key of a first start is called. It ends soon so that nobody forgets it: whoever
+  /// rotates it takes charge of it, and its successor does not end by itself.
+  public static final String FIRST_KEY = "first start";
+
   private final List<Route> routes;
 
   public AdminDialect(
@@ -26,12 +31,14 @@ public final class AdminDialect implements Dialect {
       UserService users,
       Policies policies,
       PolicyStore texts,
+      Stores.Rebuild rebuild,
       InstantSource clock) {
     this.routes =
         Stream.of(
-                new KeyRoutes(keys).routes(),
+                new KeyRoutes(keys, clock).routes(),
                 new UserRoutes(users).routes(),
-                new PolicyRoutes(policies, texts, clock).routes())
+                new PolicyRoutes(policies, texts, clock).routes(),
+                new IndexRoutes(rebuild).routes())
             .flatMap(List::stream)
             .toList();
   }

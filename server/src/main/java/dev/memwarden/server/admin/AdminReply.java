@@ -9,6 +9,9 @@ import tools.jackson.databind.JsonNode;
 /// @param body a document; a problem (RFC 9457) if it is no success. May hold a new key
 public record AdminReply(int status, JsonNode body) {
 
+  /// A field of the body with what a person should know besides, if there is anything.
+  public static final String WARNING = "warning";
+
   /// Whether it was done.
   public boolean isSuccess() {
     return status < 300;

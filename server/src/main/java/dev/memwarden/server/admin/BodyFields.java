@@ -4,6 +4,7 @@ import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Parsed;
 import dev.memwarden.server.http.Problem;
+import dev.memwarden.server.own.KeyWishReader;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -43,13 +44,9 @@ final class BodyFields {
     return fields;
   }
 
-  /// The fields of an object in this one; none if it is not there. Its problems are this one's.
-  BodyFields nested(String name) {
-    JsonNode child = child(name);
-    if (!child.isMissingNode() && !child.isObject()) {
-      wrong(name, "must be an object");
-    }
-    return new BodyFields(child.isObject() ? child : Json.object());
+  /// Whether something is said about it, if only `null`.
+  boolean has(String name) {
+    return !child(name).isMissingNode();
   }
 
   Optional<String> text(String name) {
@@ -83,10 +80,14 @@ final class BodyFields {
         name,
         text -> {
           try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text);
+            if (!time.isBefore(Instant.EPOCH) && !time.isAfter(KeyWishReader.LATEST)) {
+              return time;
+            }
           } catch (DateTimeParseException _) {
-            throw new IllegalArgumentException("must be a time such as 2030-01-31T12:00:00Z");
+            // said below
           }
+          throw new IllegalArgumentException("must be a time such as 2030-01-31T12:00:00Z");
         });
   }
 
@@ -103,36 +104,13 @@ final class BodyFields {
     return Optional.of(child.intValue());
   }
 
-  /// A list of texts that mean something; empty if it is not there.
-  <T> Optional<List<T>> list(String name, Function<String, T> reader) {
-    JsonNode child = child(name);
-    if (child.isMissingNode() || child.isNull()) {
-      return Optional.empty();
-    }
-    List<T> items = new ArrayList<>();
-    for (JsonNode item : child) {
-      try {
-        items.add(reader.apply(item.asString("")));
-      } catch (IllegalArgumentException e) {
-        wrong(name, String.valueOf(e.getMessage()));
-      }
-    }
-    if (!child.isArray() || child.isEmpty()) {
-      wrong(name, "must be a list with at least one item");
-    }
-    return Optional.of(items);
-  }
-
   void wrong(String name, String what) {
     problems.add(new Problem(List.of("body", name), "value_error", name + ": " + what, ""));
   }
 
   /// All that is wrong; to be asked for when every field has been read.
-  List<Problem> problems(BodyFields... nested) {
+  List<Problem> problems() {
     List<Problem> all = new ArrayList<>(problems);
-    for (BodyFields fields : nested) {
-      all.addAll(fields.problems());
-    }
     for (String name : object.propertyNames()) {
       if (!asked.contains(name)) {
         all.add(new Problem(List.of("body", name), "extra_forbidden", "unknown field " + name, ""));

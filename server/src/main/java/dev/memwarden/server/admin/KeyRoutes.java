@@ -6,6 +6,9 @@ import static dev.memwarden.server.admin.Replies.tenantWide;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
@@ -20,36 +23,50 @@ import dev.memwarden.server.http.Route;
 import dev.memwarden.server.http.Wire;
 import dev.memwarden.server.own.KeyJson;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `/admin/v1/keys`: everybody's keys.
 final class KeyRoutes {
-  private static final String ONE = KeyWish.PATH + "/{id}";
+  private static final String ONE = NewKeyWire.PATH + "/{id}";
   private static final String REVOKE = "/revoke";
   private static final String ROTATE = "/rotate";
   private static final int MAX_REASON = 500;
 
   private final KeyService keys;
+  private final NewKeyWire newKeys;
 
-  KeyRoutes(KeyService keys) {
+  KeyRoutes(KeyService keys, InstantSource clock) {
     this.keys = keys;
+    this.newKeys = new NewKeyWire(clock);
   }
 
   private record Revoke(String id, String reason) {}
 
-  private record Rotate(String id, Duration grace) {}
+  /// @param endsAsUsual whether nothing was said about when the successor ends
+  /// @param end when it shall end if something was said; empty for never
+  private record Rotate(String id, Duration grace, boolean endsAsUsual, Optional<Instant> end) {
+    Optional<Instant> endAfter(KeyRecord old) {
+      if (!endsAsUsual) {
+        return end;
+      }
+      boolean first =
+          old.principal().kind() == Principal.Kind.ADMIN
+              && old.name().equals(Optional.of(AdminDialect.FIRST_KEY));
+      return first ? Optional.empty() : old.ceiling().expiresAt();
+    }
+  }
 
   List<Route> routes() {
     return List.of(
-        route(Method.GET, KeyWish.PATH, AdminWire.ofNothing(KeyWish.PATH), this::list),
-        route(
-            Method.POST,
-            KeyWish.PATH,
-            new AdminWire<>(KeyWish::decode, KeyWish::encode),
-            this::mint),
-        route(Method.GET, ONE, AdminWire.ofId(KeyWish.PATH + "/", ""), this::show),
+        route(Method.GET, NewKeyWire.PATH, AdminWire.ofNothing(NewKeyWire.PATH), this::list),
+        route(Method.POST, NewKeyWire.PATH, newKeys, this::mint),
+        route(Method.GET, ONE, AdminWire.ofId(NewKeyWire.PATH + "/", ""), this::show),
         route(
             Method.POST,
             ONE + REVOKE,
@@ -80,9 +97,25 @@ final class KeyRoutes {
 
   private Reply mint(Allow allow, NewKey wish) {
     return switch (keys.mint(allow, wish)) {
-      case Minting.Minted(var key, var text) -> Reply.json(201, KeyJson.of(key, text));
+      case Minting.Minted(var key, var text, var disabled) -> minted(key, text, disabled);
       case Minting.NotWithin(var reason) -> problem(403, reason);
+      case Minting.OwnerDeleted(var owner) ->
+          problem(409, name(owner) + " was deleted; enable it first");
     };
+  }
+
+  private static Reply minted(KeyRecord key, Secret text, boolean disabled) {
+    ObjectNode json = KeyJson.of(key, text);
+    if (disabled) {
+      json.put(
+          AdminReply.WARNING,
+          name(key.principal()) + " is disabled: the key does not work until it is enabled");
+    }
+    return Reply.json(201, json);
+  }
+
+  private static String name(Principal principal) {
+    return principal.kind().word() + " " + principal.id();
   }
 
   private Reply revoke(Allow allow, Revoke request) {
@@ -92,7 +125,7 @@ final class KeyRoutes {
   }
 
   private Reply rotate(Allow allow, Rotate request) {
-    return switch (keys.rotate(allow, request.id(), request.grace())) {
+    return switch (keys.rotate(allow, request.id(), request.grace(), request::endAfter)) {
       case Rotation.Rotated(_, var successor, var text) ->
           Reply.json(201, KeyJson.of(successor, text));
       case Rotation.NotRotated(var why) -> notRotated(why);
@@ -107,6 +140,7 @@ final class KeyRoutes {
       case ROTATED_BEFORE -> problem(409, "the key has a successor already");
       case CONFIGURED -> problem(409, "the key comes from API_KEYS: replace it there");
       case NOT_WITHIN -> problem(403, "the key may do more than you may give");
+      case USELESS -> problem(422, "the successor would never work: it ends before it starts");
     };
   }
 
@@ -121,7 +155,7 @@ final class KeyRoutes {
 
   private static Wire.Encoded write(Revoke request) {
     return AdminWire.encoded(
-        KeyWish.PATH + "/" + AdminRequest.segment(request.id()) + REVOKE,
+        NewKeyWire.PATH + "/" + AdminRequest.segment(request.id()) + REVOKE,
         Json.object().put("reason", request.reason()));
   }
 
@@ -129,12 +163,17 @@ final class KeyRoutes {
     BodyFields fields = BodyFields.of(call);
     Duration grace =
         fields.count("grace_seconds").map(Duration::ofSeconds).orElse(KeyService.DEFAULT_GRACE);
-    return AdminWire.decoded(fields, new Rotate(call.pathValue("id"), grace));
+    boolean endsAsUsual = !fields.has("expires_at");
+    Optional<Instant> end = fields.time("expires_at");
+    return AdminWire.decoded(fields, new Rotate(call.pathValue("id"), grace, endsAsUsual, end));
   }
 
   private static Wire.Encoded write(Rotate request) {
+    ObjectNode body = Json.object().put("grace_seconds", request.grace().toSeconds());
+    if (!request.endsAsUsual()) {
+      body.put("expires_at", request.end().map(Instant::toString).orElse(null));
+    }
     return AdminWire.encoded(
-        KeyWish.PATH + "/" + AdminRequest.segment(request.id()) + ROTATE,
-        Json.object().put("grace_seconds", request.grace().toSeconds()));
+        NewKeyWire.PATH + "/" + AdminRequest.segment(request.id()) + ROTATE, body);
   }
 }

@@ -4,8 +4,8 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Identity;
-import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Reply;
+import dev.memwarden.server.own.ProblemReply;
 import java.util.List;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
@@ -18,12 +18,9 @@ final class Replies {
     return Reply.json(200, body);
   }
 
-  /// A problem as RFC 9457 writes it.
+  /// A problem that needs no more than a sentence.
   static Reply problem(int status, String detail) {
-    return Reply.json(
-        status,
-        "application/problem+json",
-        Json.object().put("status", status).put("detail", detail));
+    return ProblemReply.of(status, detail);
   }
 
   static Reply unknownKey() {

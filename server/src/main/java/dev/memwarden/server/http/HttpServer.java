@@ -56,7 +56,8 @@ public final class HttpServer {
   /// Starts to listen.
   ///
   /// @return the port, also if any was asked for
-  /// @throws IllegalStateException if the address cannot be bound, or does not become so in time
+  /// @throws CannotListenException if the address cannot be bound
+  /// @throws IllegalStateException if it does not become so in time
   public int start() {
     int port = config.port() == 0 ? freePort() : config.port();
     DeploymentOptions perLoop = new DeploymentOptions().setInstances(eventLoops());
@@ -64,6 +65,9 @@ public final class HttpServer {
       await(vertx.deployVerticle(() -> new Listener(port), perLoop), ENGINE_PATIENCE, "listen");
     } catch (IllegalStateException e) {
       stop(Duration.ZERO);
+      if (e.getCause() instanceof ExecutionException failed) {
+        throw new CannotListenException(config.host(), port, failed);
+      }
       throw e;
     }
     return port;
@@ -84,7 +88,7 @@ public final class HttpServer {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(config.host()))) {
       return probe.getLocalPort();
     } catch (IOException e) {
-      throw new IllegalStateException("no free port on " + config.host(), e);
+      throw new CannotListenException(config.host(), 0, e);
     }
   }
 

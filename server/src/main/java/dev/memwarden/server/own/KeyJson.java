@@ -3,6 +3,7 @@ package dev.memwarden.server.own;
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Secret;
@@ -57,6 +58,23 @@ public final class KeyJson {
       }
     }
     return axes;
+  }
+
+  /// A wish as [KeyWishReader] reads it.
+  public static ObjectNode wish(KeyWish wish) {
+    Ceiling ceiling = wish.ceiling();
+    ObjectNode json = Json.object();
+    wish.name().ifPresent(name -> json.put("name", name));
+    wish.description().ifPresent(description -> json.put("description", description));
+    json.set("actions", actions(ceiling.actions()));
+    json.set("box", box(ceiling.box()));
+    if (!ceiling.networks().isEmpty()) {
+      ArrayNode networks = json.putArray("networks");
+      ceiling.networks().stream().map(Network::toString).forEach(networks::add);
+    }
+    ceiling.notBefore().ifPresent(start -> json.put("not_before", start.toString()));
+    ceiling.expiresAt().ifPresent(end -> json.put("expires_at", end.toString()));
+    return json;
   }
 
   private static ObjectNode rest(ObjectNode json, KeyRecord key) {

@@ -25,6 +25,9 @@ import tools.jackson.databind.node.NullNode;
 /// wrong: a misspelt limit must not become a key without it.
 public final class KeyWishReader {
 
+  /// The end of the last year that RFC 3339 can write: no key ends later, unless it never does.
+  public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   /// The fields of a wish. Of `expires_at` and `expires_in` at most one.
   public static final Set<String> FIELDS =
       Set.of(
@@ -41,16 +44,18 @@ public final class KeyWishReader {
   private static final int MAX_NETWORKS = 100;
   private static final int MAX_PROBLEMS = 20;
 
-  // The last year that RFC 3339 can write.
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
 
   private final InstantSource clock;
+  private final Set<Action> byDefault;
   private final List<Problem> problems = new ArrayList<>();
 
   /// A reader for one wish.
-  public KeyWishReader(InstantSource clock) {
+  ///
+  /// @param byDefault the actions of a key if the wish names none
+  public KeyWishReader(InstantSource clock, Set<Action> byDefault) {
     this.clock = clock;
+    this.byDefault = byDefault;
   }
 
   /// What was wrong so far.
@@ -82,17 +87,18 @@ public final class KeyWishReader {
 
   private Set<Action> actions(JsonNode words) {
     if (isAbsent(words)) {
-      return Action.MEMORY_AND_CHAT;
+      return byDefault;
     }
     EnumSet<Action> actions = EnumSet.noneOf(Action.class);
     if (!words.isArray() || words.isEmpty()) {
       wrong("list_type", "should be a list of at least one action", "actions");
     }
     for (JsonNode word : words) {
-      Optional<Action> action =
-          Optional.of(word).flatMap(KeyWishReader::string).flatMap(Action::of);
-      action.ifPresentOrElse(
-          actions::add, () -> wrong("enum", "should be an action such as memory:read", "actions"));
+      try {
+        actions.addAll(Action.parseList(string(word).orElse("")));
+      } catch (IllegalArgumentException _) {
+        wrong("enum", "should list actions such as memory:read, memory:*, chat or *", "actions");
+      }
     }
     return actions;
   }

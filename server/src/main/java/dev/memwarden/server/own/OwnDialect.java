@@ -87,7 +87,7 @@ public final class OwnDialect implements Dialect {
 
   @Override
   public Reply plain(int status, String message) {
-    return ProblemReply.of(status, "status-" + status, message, message);
+    return ProblemReply.of(status, message);
   }
 
   private Route aboutKeys(Match match) {
@@ -122,9 +122,11 @@ public final class OwnDialect implements Dialect {
 
   private static Reply minted(Minting minting) {
     return switch (minting) {
-      case Minting.Minted(var key, var text) -> Reply.json(201, KeyJson.of(key, text));
+      case Minting.Minted(var key, var text, _) -> Reply.json(201, KeyJson.of(key, text));
       case Minting.NotWithin(String reason) ->
           ProblemReply.of(403, "not-within", "Not yours to give", reason);
+      // Deleted since the request began.
+      case Minting.OwnerDeleted _ -> UNAUTHENTICATED;
     };
   }
 

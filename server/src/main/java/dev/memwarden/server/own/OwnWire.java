@@ -1,8 +1,7 @@
 package dev.memwarden.server.own;
 
-import dev.memwarden.auth.Ceiling;
+import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Identity;
-import dev.memwarden.auth.Network;
 import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
@@ -19,9 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// How requests about one's own keys stand on the wire.
 final class OwnWire implements Wire<OwnRequest> {
@@ -47,7 +44,7 @@ final class OwnWire implements Wire<OwnRequest> {
   public Encoded encode(OwnRequest request) {
     return switch (request) {
       case ListKeys _ -> new Encoded(KEYS, Body.EMPTY);
-      case MintKey(KeyWish wish) -> new Encoded(KEYS, Body.of(Json.write(json(wish))));
+      case MintKey(KeyWish wish) -> new Encoded(KEYS, Body.of(Json.write(KeyJson.wish(wish))));
       case RevokeKey(String id, Optional<String> reason) ->
           new Encoded(
               KEYS + "/" + percent(id) + reason.map(text -> "?reason=" + percent(text)).orElse(""),
@@ -60,7 +57,7 @@ final class OwnWire implements Wire<OwnRequest> {
       case Parsed.Invalid(int position, String message) ->
           malformed(List.of("body", position), "json_invalid", message);
       case Parsed.Value(JsonNode node) -> {
-        KeyWishReader reader = new KeyWishReader(clock);
+        KeyWishReader reader = new KeyWishReader(clock, Action.MEMORY_AND_CHAT);
         KeyWish wish = reader.read(node, KeyWishReader.FIELDS);
         List<Problem> problems = reader.problems();
         yield problems.isEmpty()
@@ -88,22 +85,6 @@ final class OwnWire implements Wire<OwnRequest> {
   private static Decoded<OwnRequest> malformed(List<Object> location, String type, String message) {
     return new Decoded.Malformed<>(
         List.of(new Problem(location, type, message, NullNode.instance)));
-  }
-
-  private static ObjectNode json(KeyWish wish) {
-    Ceiling ceiling = wish.ceiling();
-    ObjectNode json = Json.object();
-    wish.name().ifPresent(name -> json.put("name", name));
-    wish.description().ifPresent(description -> json.put("description", description));
-    json.set("actions", KeyJson.actions(ceiling.actions()));
-    json.set("box", KeyJson.box(ceiling.box()));
-    if (!ceiling.networks().isEmpty()) {
-      ArrayNode networks = json.putArray("networks");
-      ceiling.networks().stream().map(Network::toString).forEach(networks::add);
-    }
-    ceiling.notBefore().ifPresent(start -> json.put("not_before", start.toString()));
-    ceiling.expiresAt().ifPresent(end -> json.put("expires_at", end.toString()));
-    return json;
   }
 
   private static String percent(String text) {

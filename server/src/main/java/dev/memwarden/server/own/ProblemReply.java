@@ -22,6 +22,14 @@ public final class ProblemReply {
     return Reply.json(status, MEDIA_TYPE, node(status, word, title, detail));
   }
 
+  /// A problem that its status and a sentence say all about.
+  public static Reply of(int status, String detail) {
+    return Reply.json(
+        status,
+        MEDIA_TYPE,
+        Json.object().put("type", "about:blank").put("status", status).put("detail", detail));
+  }
+
   /// All that is wrong with a request. What was sent is not repeated.
   public static Reply malformed(List<Problem> problems) {
     ObjectNode body = node(422, "malformed", "Malformed request", "The request makes no sense.");

@@ -239,7 +239,7 @@ class OwnDialectTest {
         "{\"name\":\"a\\nb\"}",
         "{\"actions\":[]}",
         "{\"actions\":\"chat\"}",
-        "{\"actions\":[\"*\"]}",
+        "{\"actions\":[\"memory:fly\"]}",
         "{\"actions\":[null]}",
         "{\"box\":[]}",
         "{\"box\":{\"place\":\"x\"}}",

@@ -200,6 +200,14 @@ final class EmbeddedKeys implements KeyStore {
   }
 
   @Override
+  public Optional<User> owner(Allow allow, Principal principal) {
+    if (!allow.reach(Action.KEYS_MANAGE).contains(Principals.place(principal))) {
+      return Optional.empty();
+    }
+    return database.credentials().read(connection -> Principals.find(connection, principal));
+  }
+
+  @Override
   public Grave grave(String id, Principal owner) {
     return database
         .credentials()

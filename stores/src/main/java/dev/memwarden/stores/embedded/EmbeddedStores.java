@@ -57,6 +57,7 @@ public final class EmbeddedStores {
           new EmbeddedPolicies(database),
           memories,
           index,
+          index::rebuild,
           memories,
           closing::close);
     } catch (IOException e) {

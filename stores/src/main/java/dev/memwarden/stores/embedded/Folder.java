@@ -2,9 +2,11 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.StoreUnavailableException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -48,8 +50,9 @@ public final class Folder implements AutoCloseable {
       try {
         held = hold(channel);
         if (!held) {
-          throw new FolderInUseException(path);
+          throw new FolderInUseException(path, holder(lock));
         }
+        tellHolder(channel);
         return new Folder(path, channel);
       } finally {
         if (!held) {
@@ -67,6 +70,22 @@ public final class Folder implements AutoCloseable {
       return lock != null;
     } catch (OverlappingFileLockException _) {
       return false; // this very process holds it
+    }
+  }
+
+  // For people only: what counts is the lock.
+  private static void tellHolder(FileChannel channel) throws IOException {
+    String text = "pid " + ProcessHandle.current().pid();
+    var _ = channel.truncate(0);
+    var _ = channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static String holder(Path lock) {
+    try {
+      String text = Files.readString(lock);
+      return text.matches("pid [0-9]{1,19}") ? text : "";
+    } catch (IOException _) {
+      return ""; // where a lock keeps others from reading too
     }
   }
 

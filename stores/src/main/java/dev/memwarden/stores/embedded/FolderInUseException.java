@@ -6,7 +6,12 @@ import java.nio.file.Path;
 public final class FolderInUseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  FolderInUseException(Path folder) {
-    super("data folder " + folder + " is in use by another process");
+  /// @param holder what the holder wrote about itself; empty if that cannot be read
+  FolderInUseException(Path folder, String holder) {
+    super(
+        "data folder "
+            + folder
+            + " is in use by another process"
+            + (holder.isEmpty() ? "" : " (" + holder + ")"));
   }
 }

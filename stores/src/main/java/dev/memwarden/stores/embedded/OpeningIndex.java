@@ -4,6 +4,7 @@ import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.MemoryIndex;
+import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.lucene.LuceneIndex;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +36,11 @@ final class OpeningIndex implements MemoryIndex, AutoCloseable {
   @Override
   public List<Ranked> search(Allow allow, String words, Embedding meaning, int limit) {
     return await().search(allow, words, meaning, limit);
+  }
+
+  /// Makes the index anew from the truth, once it is open; see [LuceneIndex#rebuild].
+  long rebuild(IndexProgress progress) {
+    return await().rebuild(progress);
   }
 
   /// Tells that the log has grown; returns at once.

@@ -1,5 +1,6 @@
 package dev.memwarden.stores.lucene;
 
+import dev.memwarden.auth.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +36,12 @@ final class Catching {
   private final int dimensions;
   private final InstantSource clock;
   private final Map<String, String> origin;
-  private long applied; // these four: guarded by the lock
+  private long applied; // these five: guarded by the lock
   private long shown;
   private long committed;
   private Instant committedAt;
+  private boolean whole = true;
+  private volatile boolean closing;
 
   Catching(
       IndexWriter writer,
@@ -76,15 +79,31 @@ final class Catching {
     }
   }
 
-  private void rebuild(IndexProgress progress) throws IOException {
+  /// Makes the index anew while it is in use; whoever searches waits.
+  ///
+  /// @return how many items are in it
+  long renew(IndexProgress progress) throws IOException {
+    lock.lock();
+    try {
+      return rebuild(progress);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long rebuild(IndexProgress progress) throws IOException {
     // Read first: what changes during the rebuild is applied again afterwards, which does no harm.
     long upTo = source.last();
     long total = source.size();
+    whole = false;
     writer.deleteAll();
     long done = 0;
     progress.at(done, total);
     List<IndexSource.Indexed> page = source.scan(0, PAGE);
     while (!page.isEmpty()) {
+      if (closing) {
+        throw new StoreUnavailableException("the index is closed before it is complete");
+      }
       for (IndexSource.Indexed item : page) {
         put(item);
       }
@@ -92,6 +111,7 @@ final class Catching {
       progress.at(done, total);
       page = source.scan(page.getLast().row(), PAGE);
     }
+    whole = true;
     applied = upTo;
     if (upTo > 0) {
       LOG.info("event=index_rebuilt memories={} applied={}", done, upTo);
@@ -99,12 +119,16 @@ final class Catching {
       shown = applied;
       commit();
     }
+    return done;
   }
 
   /// Applies what is new.
   void apply() throws IOException {
     lock.lock();
     try {
+      if (!whole) {
+        rebuild(IndexProgress.UNSEEN); // one that failed: what there is now is a part
+      }
       List<IndexSource.Change> changes = source.after(applied, PAGE);
       while (!changes.isEmpty()) {
         for (IndexSource.Change change : changes) {
@@ -139,10 +163,18 @@ final class Catching {
     }
   }
 
+  /// Ends a rebuild that runs, as the index is about to be closed; on the disk it stays as it was.
+  void giveUp() {
+    closing = true;
+  }
+
   /// Makes durable what was applied, before the index is closed.
   void finish() throws IOException {
     lock.lock();
     try {
+      if (!whole) {
+        return;
+      }
       apply();
       if (applied != committed) {
         commit();

@@ -90,6 +90,16 @@ public final class LuceneIndex implements MemoryIndex, AutoCloseable {
     IndexFiles.clear(folder);
   }
 
+  /// Makes the index anew from the truth. Searches wait for it.
+  ///
+  /// @param progress hears how far it is, on another thread than the caller's
+  /// @return how many memories are in it
+  /// @throws StoreUnavailableException if the truth cannot be read or the index cannot be written;
+  ///   the next search tries again
+  public long rebuild(IndexProgress progress) {
+    return pool.call(() -> catching.renew(progress));
+  }
+
   /// Tells that the log has grown; returns at once.
   public void wake() {
     follower.wake();
@@ -150,6 +160,7 @@ public final class LuceneIndex implements MemoryIndex, AutoCloseable {
   /// Makes what was applied durable and lets go of the folder.
   @Override
   public void close() {
+    catching.giveUp();
     follower.close();
     pool.close();
     searchSide(() -> {

@@ -48,7 +48,8 @@ final class FolderTest {
       assertThat(held.path()).isEqualTo(path());
       assertThatThrownBy(() -> Folder.open(path()))
           .isInstanceOf(FolderInUseException.class)
-          .hasMessageContaining(path().toString());
+          .hasMessageContaining(path().toString())
+          .hasMessageContaining("(pid " + ProcessHandle.current().pid() + ")");
     }
     Folder.open(path()).close();
   }

@@ -1,8 +1,10 @@
 package dev.memwarden.stores.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.memory.MemoryStore.Added;
 import dev.memwarden.stores.Drafts;
 import dev.memwarden.stores.HashingEmbedder;
@@ -205,6 +207,64 @@ final class IndexRecoveryTest {
     try (Stores stores = Opened.in(folder)) {
       assertThat(found(stores)).isEqualTo(100);
     }
+  }
+
+  @Test
+  void an_index_in_use_is_made_anew_while_more_is_written() throws InterruptedException {
+    Seen seen = new Seen();
+    try (Stores stores = Opened.in(folder)) {
+      add(stores, "tennis one", "tennis two");
+      assertThat(found(stores)).isEqualTo(2);
+      Thread writer = Thread.ofPlatform().start(() -> add(stores, "tennis three"));
+
+      assertThat(stores.rebuild().run(seen)).isBetween(2L, 3L);
+
+      writer.join();
+      assertThat(found(stores)).isEqualTo(3);
+    }
+    assertThat(seen.calls).hasSize(2);
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(found(stores)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void a_rebuild_that_failed_halfway_is_made_good_by_the_next_search() {
+    try (Stores stores = Opened.in(folder)) {
+      add(stores, "tennis one", "tennis two");
+      IndexProgress failing =
+          (done, _) -> {
+            if (done > 0) {
+              throw new StoreUnavailableException("no more");
+            }
+          };
+
+      assertThatThrownBy(() -> stores.rebuild().run(failing))
+          .isInstanceOf(StoreUnavailableException.class);
+
+      assertThat(found(stores)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_rebuild_that_failed_halfway_leaves_the_index_on_the_disk_as_it_was() {
+    try (Stores stores = Opened.in(folder)) {
+      add(stores, "tennis one", "tennis two");
+    }
+    try (Stores stores = Opened.in(folder)) {
+      IndexProgress failing =
+          (_, _) -> {
+            throw new StoreUnavailableException("no more");
+          };
+      assertThatThrownBy(() -> stores.rebuild().run(failing))
+          .isInstanceOf(StoreUnavailableException.class);
+    }
+
+    Seen seen = new Seen();
+    try (Stores stores = Opened.in(folder, seen)) {
+      assertThat(found(stores)).isEqualTo(2);
+    }
+    assertThat(seen.calls).as("no rebuild").isEmpty();
   }
 
   @Test
