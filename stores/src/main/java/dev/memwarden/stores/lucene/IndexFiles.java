@@ -16,6 +16,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NRTCachingDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ final class IndexFiles {
 
   /// Buffered before a segment is written; fewer segments are merged less often.
   private static final double BUFFER_MEGABYTES = 64;
+
+  /// Largest new segment that stays in memory at first.
+  private static final double CACHED_MEGABYTES = 8;
 
   /// Graphs of vectors are built only where a search would visit fewer than all of them: Lucene
   /// expects it to visit this many times the logarithm of the size, so from some 20,000 vectors on.
@@ -58,7 +62,10 @@ final class IndexFiles {
   }
 
   private static IndexWriter writer(Path folder, Analyzer analyzer) throws IOException {
-    Directory directory = FSDirectory.open(folder);
+    // A search after every write makes a tiny segment each time; those stay in memory until merged
+    // or committed. A crash loses only what the log replays.
+    Directory directory =
+        new NRTCachingDirectory(FSDirectory.open(folder), CACHED_MEGABYTES, 4 * CACHED_MEGABYTES);
     boolean opened = false;
     try {
       IndexWriterConfig config = new IndexWriterConfig(analyzer);
