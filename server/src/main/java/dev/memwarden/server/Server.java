@@ -88,8 +88,7 @@ public final class Server implements AutoCloseable {
   ///   person watches; otherwise it is in a file whose name is logged
   public record Started(URI address, Optional<Secret> firstKey) {}
 
-  /// Opens the data folder and puts everything together; nothing listens yet. The embedding model
-  /// loads in the background, and requests that need it wait.
+  /// Opens the data folder and puts everything together; nothing listens yet.
   ///
   /// @param terminal whether a person watches, who reads text more easily than JSON
   /// @throws InvalidConfigurationException if the configuration turns out to be unusable
@@ -152,7 +151,8 @@ public final class Server implements AutoCloseable {
     };
   }
 
-  /// Listens, until closed.
+  /// Listens, until closed. The embedding model loads in the background, and requests that need it
+  /// wait.
   ///
   /// @throws dev.memwarden.server.http.CannotListenException if the address cannot be bound
   public synchronized Started start() {
@@ -168,6 +168,7 @@ public final class Server implements AutoCloseable {
       // Keys could not be revoked while it runs: rather not run.
       throw new StoreUnavailableException("cannot open the control socket in " + data, e);
     }
+    embedder.load();
     URI address = address(port);
     LOG.atInfo()
         .addKeyValue("address", address)

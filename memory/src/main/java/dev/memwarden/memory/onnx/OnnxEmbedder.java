@@ -11,13 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// `bge-small-en-v1.5`, quantised, in this process.
 ///
-/// The constructor returns at once; a background thread loads the model, which takes about a
-/// second, and requests wait for it. Inference is native and runs on a few platform threads of its
+/// [#load] returns at once; a background thread loads the model, which takes about a second, and
+/// requests wait for it. Inference is native and runs on a few platform threads of its
 /// own, so that it never pins the carriers of virtual threads, which wait for it instead. The model
 /// reads 512 tokens and silently drops the rest, so longer texts are embedded in passages and
 /// averaged.
@@ -53,19 +54,35 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   // Apart, so that a search does not wait behind somebody's long conversation.
   private final Lane texts = new Lane("embedder", TEXT_THREADS, WAITING_TEXT);
   private final Lane questions = new Lane("embedder-questions", 1, WAITING_QUESTIONS);
-  private final FutureTask<Loaded> model = new Loading();
+  private final FutureTask<Loaded> model;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final Thread loading;
+  private final Path cache;
 
   private record Loaded(EmbeddingModel model, Passages passages) {}
 
-  /// Starts to load the model.
+  /// An embedder that loads its model at [#load], or else when it is first asked.
   ///
-  /// @param cache folder into which the tokenizer unpacks its native library (27 MB), made if it is
-  ///   missing; nobody else should be able to write there. One per process: the library is loaded
-  ///   once
+  /// @param cache folder into which native libraries are unpacked (50 MB), made if it is missing;
+  ///   nobody else should be able to write there. One per process: a library is loaded once
   public OnnxEmbedder(Path cache) {
-    confine(cache);
-    loading = Thread.ofPlatform().daemon().name("embedder-loading").start(model);
+    this.cache = cache;
+    this.model = new Loading(cache);
+    this.loading = Thread.ofPlatform().daemon().name("embedder-loading").unstarted(model);
+  }
+
+  /// Starts to load the model in the background, once. Loading keeps a processor busy for a second,
+  /// so a server does it when it already listens.
+  public void load() {
+    if (begun.compareAndSet(false, true)) {
+      confine(cache);
+      loading.start();
+    }
+  }
+
+  private Loaded loaded() {
+    load();
+    return Waiting.forResult(model);
   }
 
   @Override
@@ -80,13 +97,13 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
   @Override
   public List<Embedding> embed(List<String> texts) {
-    Loaded loaded = Waiting.forResult(model);
+    Loaded loaded = loaded();
     return this.texts.each(texts, text -> meaning(loaded, "", text));
   }
 
   @Override
   public Embedding embedQuery(String text) {
-    Loaded loaded = Waiting.forResult(model);
+    Loaded loaded = loaded();
     return questions.each(List.of(text), one -> meaning(loaded, QUESTION, one)).getFirst();
   }
 
@@ -100,6 +117,9 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   public void close() {
     questions.close();
     texts.close();
+    if (loading.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       // A process that ends while a thread is inside the native runtime is aborted by it.
       boolean _ = loading.join(LOADING_PATIENCE);
@@ -120,8 +140,9 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     System.setProperty("OPT_OUT_TRACKING", "true");
   }
 
-  private static Loaded load() {
+  private static Loaded read(Path cache) {
     long start = System.nanoTime();
+    NativeRuntime.prepare(cache);
     // Each text is a task of our own pool already; without this the model would start another one.
     var loaded =
         new Loaded(
@@ -149,8 +170,8 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
   /// Says at once why there will be no model, not only when the first request asks.
   private static final class Loading extends FutureTask<Loaded> {
-    Loading() {
-      super(OnnxEmbedder::load);
+    Loading(Path cache) {
+      super(() -> read(cache));
     }
 
     @Override
