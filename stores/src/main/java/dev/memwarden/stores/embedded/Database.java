@@ -43,6 +43,7 @@ final class Database implements AutoCloseable {
     List<Connection> opened = new ArrayList<>();
     boolean done = false;
     try {
+      NativeLibrary.confine(folder);
       Path file = folder.database();
       Connection writing = connect(file, false);
       opened.add(writing);

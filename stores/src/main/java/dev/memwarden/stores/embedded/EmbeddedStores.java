@@ -44,9 +44,10 @@ public final class EmbeddedStores {
           database.writer().write(connection -> Canary.check(connection, ring, folder.path()));
       warnOfOtherModels(database, model);
       Path files = folder.index();
-      IndexLog log = new IndexLog(database, id);
       OpeningIndex index =
-          new OpeningIndex(() -> LuceneIndex.open(files, log, model, dimensions, clock, progress));
+          new OpeningIndex(() ->
+              LuceneIndex.open(
+                  files, new IndexLog(database, id), model, dimensions, clock, progress));
       closing.add(index::close);
       database.afterCommit(index::wake);
       EmbeddedMemories memories = new EmbeddedMemories(database, new Integrity(ring));

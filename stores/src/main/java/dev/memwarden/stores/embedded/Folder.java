@@ -114,6 +114,13 @@ public final class Folder implements AutoCloseable {
     return index;
   }
 
+  /// The folder for SQLite's native library.
+  Path nativeLibraries() throws IOException {
+    Path cache = path.resolve("cache").resolve("sqlite");
+    Files.createDirectories(cache, ownerOnly("rwx------"));
+    return cache;
+  }
+
   /// Makes an empty file for its owner only, unless it is there.
   static void createFile(Path file) throws IOException {
     try {

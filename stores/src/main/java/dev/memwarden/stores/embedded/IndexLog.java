@@ -1,5 +1,6 @@
 package dev.memwarden.stores.embedded;
 
+import dev.memwarden.auth.Place;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.stores.lucene.IndexSource;
 import java.sql.Connection;
@@ -58,17 +59,21 @@ final class IndexLog implements IndexSource {
     // A row that was put and cut later is gone by now; its cut comes too.
     boolean there = row.getString("op").equals("put") && row.getString("id") != null;
     return new Change(
-        row.getLong("seq"),
-        row.getLong("logged"),
-        there ? Optional.of(indexed(row)) : Optional.empty());
+        row.getLong("seq"), row.getLong("logged"), there ? indexed(row) : Optional.empty());
   }
 
-  private static Indexed indexed(ResultSet row) throws SQLException {
+  // What is nowhere, after a raw edit, is in nobody's reach and need not be found.
+  private static Optional<Indexed> indexed(ResultSet row) throws SQLException {
+    Optional<Place> place = Item.place(row);
+    return place.isPresent() ? Optional.of(indexed(row, place.get())) : Optional.empty();
+  }
+
+  private static Indexed indexed(ResultSet row, Place place) throws SQLException {
     String model = row.getString("model");
     byte[] vector = row.getBytes("vector");
     return new Indexed(
         row.getLong("row"),
-        Item.place(row),
+        place,
         row.getString("text"),
         model == null ? "" : model,
         vector == null ? new float[0] : Vectors.floats(vector));
@@ -81,13 +86,24 @@ final class IndexLog implements IndexSource {
 
   @Override
   public List<Indexed> scan(long row, int limit) {
+    List<Scanned> page = page(row, limit);
+    // A page of nothing but unreadable rows is not the end.
+    while (!page.isEmpty() && page.stream().allMatch(scanned -> scanned.item().isEmpty())) {
+      page = page(page.getLast().row(), limit);
+    }
+    return page.stream().flatMap(scanned -> scanned.item().stream()).toList();
+  }
+
+  private record Scanned(long row, Optional<Indexed> item) {}
+
+  private List<Scanned> page(long row, int limit) {
     Sql sql =
         Sql.of(
             "SELECT i.*, v.model, v.vector FROM item i LEFT JOIN item_vector v ON v.row = i.row"
                 + " WHERE i.row > ? ORDER BY i.row LIMIT ?",
             row,
             limit);
-    return ask(in -> sql.list(in, IndexLog::indexed));
+    return ask(in -> sql.list(in, its -> new Scanned(its.getLong("row"), indexed(its))));
   }
 
   @Override

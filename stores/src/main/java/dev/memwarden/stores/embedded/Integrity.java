@@ -12,6 +12,7 @@ import dev.memwarden.memory.Provenance;
 import dev.memwarden.memory.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +54,16 @@ final class Integrity {
     return reported(stamps.holds(stamp, parts(row, place, relation)), "relation", row);
   }
 
-  private static boolean reported(boolean holds, String record, long row) {
-    if (!holds) {
-      LOG.error("event=integrity_failed record={} row={} action=withheld", record, row);
-    }
-    return holds;
+  /// Reports a record that cannot even be read as what it should be.
+  ///
+  /// @return nothing, always
+  <T> Optional<T> withheld(String record, long row) {
+    LOG.error("event=integrity_failed record={} row={} action=withheld", record, row);
+    return Optional.empty();
+  }
+
+  private boolean reported(boolean holds, String record, long row) {
+    return holds || withheld(record, row).isPresent();
   }
 
   private static List<byte[]> parts(Memory memory) {

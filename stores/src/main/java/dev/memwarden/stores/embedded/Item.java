@@ -1,20 +1,30 @@
 package dev.memwarden.stores.embedded;
 
+import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Place;
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.Provenance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A row of the table `item`.
-record Item(long row, Memory memory, String stamp) {
+///
+/// @param readable what it says; empty if it can be no memory, as only a raw edit can make it
+record Item(long row, Optional<Memory> readable, String stamp) {
 
   static Item read(ResultSet row) throws SQLException {
-    Memory memory =
-        new Memory(
+    Optional<Place> place = place(row);
+    Optional<Memory> readable =
+        place.isPresent() ? Optional.of(memory(row, place.get())) : Optional.empty();
+    return new Item(row.getLong("row"), readable, row.getString("stamp"));
+  }
+
+  private static Memory memory(ResultSet row, Place place) throws SQLException {
+    return new Memory(
             row.getString("id"),
-            place(row),
+            place,
             row.getString("text"),
             row.getString("metadata"),
             row.getString("hash"),
@@ -22,16 +32,23 @@ record Item(long row, Memory memory, String stamp) {
             Times.instant(row, "created_at"),
             Times.instant(row, "updated_at"),
             provenance(row));
-    return new Item(row.getLong("row"), memory, row.getString("stamp"));
   }
 
-  static Place place(ResultSet row) throws SQLException {
-    return new Place(
-        row.getString("tenant"),
-        axis(row, "user"),
-        axis(row, "agent"),
-        axis(row, "session"),
-        axis(row, "label"));
+  /// The place of a record; empty if its columns are none, as only a raw edit can make them.
+  static Optional<Place> place(ResultSet row) throws SQLException {
+    String tenant = row.getString("tenant");
+    Optional<String> user = axis(row, "user");
+    Optional<String> agent = axis(row, "agent");
+    Optional<String> session = axis(row, "session");
+    Optional<String> label = axis(row, "label");
+    boolean possible =
+        Axis.accepts(tenant)
+            && Stream.of(user, agent, session, label)
+                .flatMap(Optional::stream)
+                .allMatch(Axis::accepts);
+    return possible
+        ? Optional.of(new Place(tenant, user, agent, session, label))
+        : Optional.empty();
   }
 
   static Provenance provenance(ResultSet row) throws SQLException {
@@ -44,6 +61,13 @@ record Item(long row, Memory memory, String stamp) {
 
   /// The record if its stamp holds.
   Optional<Memory> checked(Integrity integrity) {
-    return integrity.holds(row, memory, stamp) ? Optional.of(memory) : Optional.empty();
+    return readable.isPresent()
+        ? readable.filter(memory -> integrity.holds(row, memory, stamp))
+        : integrity.withheld("memory", row);
+  }
+
+  /// What is in a row whose stamp was found to hold.
+  Memory memory() {
+    return readable.orElseThrow();
   }
 }

@@ -4,9 +4,11 @@ import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Reach;
 import dev.memwarden.memory.Relation;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The table of relations. Each belongs to the memory that said so and goes with it; two memories
@@ -58,12 +60,19 @@ final class Relations {
                       row.getString("source"),
                       row.getString("relationship"),
                       row.getString("target"));
-              String stamp = row.getString("stamp");
-              if (integrity.holds(row.getLong("row"), Item.place(row), relation, stamp)) {
+              if (holds(row, relation)) {
                 list.add(relation);
               }
               return list.size() >= limit;
             });
     return List.copyOf(list);
+  }
+
+  private boolean holds(ResultSet row, Relation relation) throws SQLException {
+    long of = row.getLong("row");
+    Optional<Place> place = Item.place(row);
+    return place.isPresent()
+        ? integrity.holds(of, place.get(), relation, row.getString("stamp"))
+        : integrity.withheld("relation", of).isPresent();
   }
 }

@@ -14,6 +14,8 @@ import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
@@ -27,6 +29,9 @@ final class IndexFiles {
 
   /// Buffered before a segment is written; fewer segments are merged less often.
   private static final double BUFFER_MEGABYTES = 64;
+
+  /// Segments below this are merged as if they were as large: some two hundred memories.
+  private static final double FLOOR_MEGABYTES = 0.5;
 
   /// Largest new segment that stays in memory at first.
   private static final double CACHED_MEGABYTES = 8;
@@ -71,6 +76,11 @@ final class IndexFiles {
       IndexWriterConfig config = new IndexWriterConfig(analyzer);
       config.setCommitOnClose(false); // a commit says up to where it goes, so it is made by hand
       config.setRAMBufferSizeMB(BUFFER_MEGABYTES);
+      // Packing a segment of one document into one file costs more than making it.
+      config.setUseCompoundFile(false);
+      // A search that follows a write would otherwise wait until small segments are merged.
+      config.setMaxFullFlushMergeWaitMillis(0);
+      config.setMergePolicy(merging());
       config.setCodec(
           new Lucene104Codec() {
             @Override
@@ -86,6 +96,15 @@ final class IndexFiles {
         directory.close();
       }
     }
+  }
+
+  // Lucene merges whatever is below its floor of 16 MB together again and again; then each tenth
+  // search after a write would cause that much to be copied.
+  private static MergePolicy merging() {
+    TieredMergePolicy policy = new TieredMergePolicy();
+    policy.setFloorSegmentMB(FLOOR_MEGABYTES);
+    policy.setNoCFSRatio(0);
+    return policy;
   }
 
   static void clear(Path folder) throws IOException {

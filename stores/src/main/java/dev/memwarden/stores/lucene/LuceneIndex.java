@@ -6,6 +6,7 @@ import dev.memwarden.auth.Reach;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.MemoryIndex;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.IOUtils;
 
 /// A ranking of memories in one Lucene folder, that follows the log of the store.
 ///
@@ -35,7 +37,7 @@ public final class LuceneIndex implements MemoryIndex, AutoCloseable {
   // A policy may have more rules than Lucene expects in a query.
   private static final int MAX_CLAUSES = 1 << 20;
 
-  private final Analyzer analyzer = Fields.analyzer();
+  private final Analyzer analyzer;
   private final Directory directory;
   private final IndexWriter writer;
   private final SearcherManager searchers;
@@ -47,21 +49,27 @@ public final class LuceneIndex implements MemoryIndex, AutoCloseable {
   private final int dimensions;
 
   private LuceneIndex(
-      Path folder, IndexSource source, String model, int dimensions, InstantSource clock)
-      throws IOException {
+      Analyzer analyzer,
+      IndexWriter writer,
+      SearcherManager searchers,
+      IndexSource source,
+      String model,
+      int dimensions,
+      InstantSource clock) {
+    this.analyzer = analyzer;
+    this.writer = writer;
+    this.directory = writer.getDirectory();
+    this.searchers = searchers;
     this.source = source;
     this.model = model;
     this.dimensions = dimensions;
-    this.writer = IndexFiles.open(folder, analyzer);
-    this.directory = writer.getDirectory();
-    this.searchers = new SearcherManager(writer, new SearcherFactory());
     this.catching = new Catching(writer, searchers, source, analyzer, model, dimensions, clock);
     this.follower = new Follower(() -> searchSide(catching::apply));
     this.pool = new SearchPool(Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 16));
   }
 
   /// Opens the index in `folder`, makes it anew if it is missing, unreadable or of another origin,
-  /// and starts to follow `source`, which it closes in the end.
+  /// and starts to follow `source`, which it closes in the end, or at once if opening fails.
   ///
   /// @param model id of the model whose vectors are ranked; others are found by words only
   /// @param dimensions length of that model's vectors, at most 1024
@@ -75,13 +83,25 @@ public final class LuceneIndex implements MemoryIndex, AutoCloseable {
       InstantSource clock,
       IndexProgress progress) {
     IndexSearcher.setMaxClauseCount(MAX_CLAUSES);
+    List<Closeable> opened = new ArrayList<>(List.of(source::close));
     try {
-      LuceneIndex index = new LuceneIndex(folder, source, model, dimensions, clock);
+      Analyzer analyzer = Fields.analyzer();
+      opened.add(analyzer);
+      IndexWriter writer = IndexFiles.open(folder, analyzer);
+      opened.add(writer.getDirectory());
+      opened.add(writer::rollback);
+      SearcherManager searchers = new SearcherManager(writer, new SearcherFactory());
+      opened.add(searchers);
+      LuceneIndex index =
+          new LuceneIndex(analyzer, writer, searchers, source, model, dimensions, clock);
       index.catching.start(progress);
       index.follower.start();
+      opened.clear(); // from now on the index closes them
       return index;
     } catch (IOException e) {
       throw new StoreUnavailableException("cannot open the index in " + folder, e);
+    } finally {
+      IOUtils.closeWhileHandlingException(opened.reversed());
     }
   }
 

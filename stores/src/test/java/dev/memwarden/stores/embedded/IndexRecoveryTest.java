@@ -168,6 +168,20 @@ final class IndexRecoveryTest {
   }
 
   @Test
+  void a_row_that_can_be_nowhere_does_not_stop_the_others() throws IOException, SQLException {
+    try (Stores stores = Opened.in(folder)) {
+      add(stores, "tennis one", "tennis two");
+    }
+    assertThat(RawSql.run(folder, "UPDATE item SET agent = char(10) WHERE id = 'tennis one'"))
+        .isOne();
+    remove(folder.resolve("index"));
+
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(found(stores)).isOne();
+    }
+  }
+
+  @Test
   void another_model_finds_old_memories_by_their_words() {
     try (Stores stores = Opened.in(folder)) {
       add(stores, "tennis one", "golf two");

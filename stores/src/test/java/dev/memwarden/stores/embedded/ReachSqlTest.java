@@ -45,7 +45,7 @@ final class ReachSqlTest {
     return Sql.of("SELECT * FROM thing WHERE")
         .then(ReachSql.PLACES.in(reach))
         .then("ORDER BY rowid")
-        .list(connection, Item::place);
+        .list(connection, row -> Item.place(row).orElseThrow());
   }
 
   @ParameterizedTest(name = "seed {0}")

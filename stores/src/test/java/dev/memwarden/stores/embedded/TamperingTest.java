@@ -55,6 +55,8 @@ final class TamperingTest {
         "agent = 'coach'",
         "session = 's'",
         "label = 'l'",
+        "agent = char(10)",
+        "session = hex(zeroblob(200))",
         "principal = 'user:bob'",
         "credential = 'k-bob'",
         "created_at = created_at - 1",
@@ -109,7 +111,7 @@ final class TamperingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"target = 'gold'", "source = 'bob'", "row = 2", "label = 'l'", "stamp = ''"})
+      strings = {"target = 'gold'", "source = 'bob'", "row = 2", "label = 'l'", "label = char(7)", "stamp = ''"})
   void a_changed_relation_is_left_out(String change) throws SQLException {
     assertThat(RawSql.run(folder, "UPDATE relation SET " + change)).isOne();
 
