@@ -18,10 +18,9 @@ import org.slf4j.LoggerFactory;
 /// `bge-small-en-v1.5`, quantised, in this process.
 ///
 /// [#load] returns at once; a background thread loads the model, which takes about a second, and
-/// requests wait for it. Inference is native and runs on a few platform threads of its
-/// own, so that it never pins the carriers of virtual threads, which wait for it instead. The model
-/// reads 512 tokens and silently drops the rest, so longer texts are embedded in passages and
-/// averaged.
+/// requests wait for it. Inference is native and runs on a few platform threads of its own, so that
+/// it never pins the carriers of virtual threads, which wait for it instead. The model reads 512
+/// tokens and silently drops the rest, so longer texts are embedded in passages and averaged.
 ///
 /// **Cost**: a few milliseconds for a sentence, about 50 ms for 500 tokens, one to two seconds for
 /// 32 KiB, on two cores; some 350 MB resident.

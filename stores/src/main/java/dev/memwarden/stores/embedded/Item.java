@@ -23,15 +23,15 @@ record Item(long row, Optional<Memory> readable, String stamp) {
 
   private static Memory memory(ResultSet row, Place place) throws SQLException {
     return new Memory(
-            row.getString("id"),
-            place,
-            row.getString("text"),
-            row.getString("metadata"),
-            row.getString("hash"),
-            row.getInt("version"),
-            Times.instant(row, "created_at"),
-            Times.instant(row, "updated_at"),
-            provenance(row));
+        row.getString("id"),
+        place,
+        row.getString("text"),
+        row.getString("metadata"),
+        row.getString("hash"),
+        row.getInt("version"),
+        Times.instant(row, "created_at"),
+        Times.instant(row, "updated_at"),
+        provenance(row));
   }
 
   /// The place of a record; empty if its columns are none, as only a raw edit can make them.

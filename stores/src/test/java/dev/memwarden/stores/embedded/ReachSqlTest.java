@@ -79,7 +79,7 @@ final class ReachSqlTest {
               .then(ReachSql.PRINCIPALS.in(reach))
               .then("ORDER BY rowid");
 
-      assertThat(sql.list(connection, Item::place))
+      assertThat(sql.list(connection, row -> Item.place(row).orElseThrow()))
           .isEqualTo(
               PLACES.stream()
                   .filter(place ->

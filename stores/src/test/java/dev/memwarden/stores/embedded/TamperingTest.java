@@ -111,7 +111,14 @@ final class TamperingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"target = 'gold'", "source = 'bob'", "row = 2", "label = 'l'", "label = char(7)", "stamp = ''"})
+      strings = {
+        "target = 'gold'",
+        "source = 'bob'",
+        "row = 2",
+        "label = 'l'",
+        "label = char(7)",
+        "stamp = ''"
+      })
   void a_changed_relation_is_left_out(String change) throws SQLException {
     assertThat(RawSql.run(folder, "UPDATE relation SET " + change)).isOne();
 
