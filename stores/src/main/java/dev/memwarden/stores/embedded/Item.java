@@ -42,10 +42,9 @@ record Item(long row, Optional<Memory> readable, String stamp) {
     Optional<String> session = axis(row, "session");
     Optional<String> label = axis(row, "label");
     boolean possible =
-        Axis.accepts(tenant)
-            && Stream.of(user, agent, session, label)
-                .flatMap(Optional::stream)
-                .allMatch(Axis::accepts);
+        Stream.of(Optional.of(tenant), user, agent, session, label)
+            .flatMap(Optional::stream)
+            .allMatch(Axis::accepts);
     return possible
         ? Optional.of(new Place(tenant, user, agent, session, label))
         : Optional.empty();
