@@ -3,6 +3,7 @@ package dev.memwarden.auth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 
 /// Proof that policy allowed some actions, and where. Only [Policy] makes these, so code that takes
@@ -20,10 +21,14 @@ public final class Allow implements Decision {
   private final Instant until;
 
   Allow(Identity identity, Map<Action, Reach> reaches, InstantSource clock) {
+    this(identity, reaches, clock, clock.instant().plus(LIFETIME));
+  }
+
+  private Allow(Identity identity, Map<Action, Reach> reaches, InstantSource clock, Instant until) {
     this.identity = identity;
     this.reaches = Map.copyOf(reaches);
     this.clock = clock;
-    this.until = clock.instant().plus(LIFETIME);
+    this.until = until;
   }
 
   /// Who was allowed.
@@ -40,10 +45,28 @@ public final class Allow implements Decision {
     if (reach == null) {
       throw new IllegalStateException("proof is for " + reaches.keySet() + ", not " + action);
     }
-    if (!clock.instant().isBefore(until)) {
-      throw new IllegalStateException("proof is older than " + LIFETIME);
-    }
-    return reach;
+    return inTime(reach);
+  }
+
+  /// Where `action` was allowed, for code that can do without it: [Reach#NOWHERE] if an optional
+  /// [Demand] was not met, or nothing demanded it.
+  ///
+  /// @throws IllegalStateException if the proof is older than [#LIFETIME]; that is a bug
+  public Reach mayReach(Action action) {
+    return inTime(reaches.getOrDefault(action, Reach.NOWHERE));
+  }
+
+  /// The same proof for what is in `box` alone; it holds no longer than this one. Actions that
+  /// reach nothing there are not in it.
+  public Allow within(Box box) {
+    Map<Action, Reach> narrowed = new EnumMap<>(Action.class);
+    reaches.forEach((action, reach) -> {
+      Reach rest = reach.intersect(box);
+      if (!rest.isEmpty()) {
+        narrowed.put(action, rest);
+      }
+    });
+    return new Allow(identity, narrowed, clock, until);
   }
 
   /// Passes `place` through if `action` was allowed there.
@@ -54,6 +77,13 @@ public final class Allow implements Decision {
       throw new IllegalStateException("proof for " + action + " does not reach the place");
     }
     return place;
+  }
+
+  private Reach inTime(Reach reach) {
+    if (!clock.instant().isBefore(until)) {
+      throw new IllegalStateException("proof is older than " + LIFETIME);
+    }
+    return reach;
   }
 
   @Override

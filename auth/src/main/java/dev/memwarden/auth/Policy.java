@@ -54,24 +54,23 @@ public final class Policy {
     return reach.intersect(who.ceiling().box());
   }
 
-  /// Decides all demands of a request together: all are met, or it is denied.
+  /// Decides all demands of a request together: all that are not optional are met, or it is denied.
   ///
-  /// @throws IllegalArgumentException if there is no demand; that is a bug in a route
+  /// @throws IllegalArgumentException if no demand must be met; that is a bug in a route
   public Decision decide(Identity who, List<Demand> demands) {
-    if (demands.isEmpty()) {
+    if (demands.stream().allMatch(Demand::optional)) {
       throw new IllegalArgumentException("nothing is allowed without a demand");
     }
     Map<Action, Reach> granted = new EnumMap<>(Action.class);
     for (Demand demand : demands) {
       Reach reach = reach(who, demand.action());
-      if (reach.isEmpty()) {
-        return new Deny(Refusal.ACTION_NOT_ALLOWED, demand);
-      }
       Reach met = reach.intersect(demand.box());
-      if (met.isEmpty()) {
-        return new Deny(Refusal.OUT_OF_REACH, demand);
+      if (!met.isEmpty()) {
+        granted.merge(demand.action(), met, Reach::union);
+      } else if (!demand.optional()) {
+        return new Deny(
+            reach.isEmpty() ? Refusal.ACTION_NOT_ALLOWED : Refusal.OUT_OF_REACH, demand);
       }
-      granted.merge(demand.action(), met, Reach::union);
     }
     return new Allow(who, granted, clock);
   }

@@ -28,16 +28,17 @@ final class RowFence {
   }
 
   /// What may be shown: where `memory:read` was allowed. A route that does not ask for it (adding
-  /// memory shows what was added) may show what it was allowed to touch.
+  /// memory shows what was added), or did without, may show what it was allowed to touch.
   static RowFence of(Allow allow, List<Demand> demands) {
     Set<Action> actions = new HashSet<>();
     demands.forEach(demand -> actions.add(demand.action()));
-    if (actions.contains(Action.MEMORY_READ)) {
-      return new RowFence(allow.reach(Action.MEMORY_READ));
+    Reach readable = allow.mayReach(Action.MEMORY_READ);
+    if (actions.contains(Action.MEMORY_READ) && !readable.isEmpty()) {
+      return new RowFence(readable);
     }
     Reach reach = Reach.NOWHERE;
     for (Action action : actions) {
-      reach = reach.union(allow.reach(action));
+      reach = reach.union(allow.mayReach(action));
     }
     return new RowFence(reach);
   }
