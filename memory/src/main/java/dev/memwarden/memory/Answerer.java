@@ -8,8 +8,8 @@ public interface Answerer {
   /// How many hits it can make use of.
   int appetite();
 
-  /// How it answers, such as `extractive`; shown to the caller, who should know that no model
-  /// spoke.
+  /// How it answers, such as `extractive`, unless an answer tells of a [Fallback]; shown to the
+  /// caller, who should know that no model spoke.
   String mode();
 
   /// Answers `question` from `hits` alone.

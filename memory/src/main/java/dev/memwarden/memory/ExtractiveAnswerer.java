@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 /// second person. Invents nothing, so it also concludes nothing.
 public final class ExtractiveAnswerer implements Answerer {
 
+  /// Its name.
+  public static final String MODE = "extractive";
+
   /// The most memories that one answer quotes; more is a list, not an answer.
   private static final int MAX_QUOTED = 5;
 
@@ -97,7 +100,7 @@ public final class ExtractiveAnswerer implements Answerer {
 
   @Override
   public String mode() {
-    return "extractive";
+    return MODE;
   }
 
   @Override

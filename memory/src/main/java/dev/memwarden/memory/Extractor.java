@@ -5,15 +5,13 @@ import java.util.List;
 /// Finds in a conversation what is worth remembering.
 public interface Extractor {
 
-  /// One thing to remember, and what it says about its owner.
-  record Fact(String text, List<Relation> relations) {
-    public Fact {
-      relations = List.copyOf(relations);
-    }
-  }
+  /// How many known memories it can make use of; 0 if none need be looked up.
+  int appetite();
 
-  /// The facts of a conversation, in order; none if there is nothing to remember.
+  /// What to change, in order; nothing if there is nothing to remember.
   ///
   /// @param owner how relations name whoever speaks as `user`
-  List<Fact> extract(String owner, List<Message> conversation);
+  /// @param known what is remembered already where the conversation belongs, nearest first; empty
+  ///   also if the caller may not read there
+  Extraction extract(String owner, List<Message> conversation, List<Memory> known);
 }

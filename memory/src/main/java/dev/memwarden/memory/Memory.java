@@ -33,4 +33,11 @@ public record Memory(
     return text.length() <= MAX_TEXT_BYTES
         && text.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT_BYTES;
   }
+
+  static String bounded(String text) {
+    if (!fits(text)) {
+      throw new IllegalArgumentException("a text has at most " + MAX_TEXT_BYTES + " bytes");
+    }
+    return text;
+  }
 }

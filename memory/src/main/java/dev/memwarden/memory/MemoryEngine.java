@@ -2,14 +2,15 @@ package dev.memwarden.memory;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Place;
-import dev.memwarden.memory.Extractor.Fact;
 import dev.memwarden.memory.MemoryIndex.Ranked;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Remembers, finds and forgets, behind every wire.
 ///
@@ -18,12 +19,16 @@ import java.util.function.Supplier;
 /// [dev.memwarden.auth.StoreUnavailableException] if the store, and those that need a vector
 /// [EmbedderUnavailableException] if the model cannot answer; nothing is stored then.
 public final class MemoryEngine {
+
+  /// How much of a conversation is searched for, in UTF-16 characters: what an embedder reads.
+  private static final int MAX_TOPIC = 2_000;
+
   private final MemoryStore store;
   private final MemoryIndex index;
   private final Embedder embedder;
   private final Extractor extractor;
   private final InstantSource clock;
-  private final Supplier<String> ids;
+  private final ChangeWriter writer;
 
   /// @param ids makes ids of new memories, each different
   public MemoryEngine(
@@ -38,41 +43,36 @@ public final class MemoryEngine {
     this.embedder = embedder;
     this.extractor = extractor;
     this.clock = clock;
-    this.ids = ids;
+    this.writer = new ChangeWriter(store, embedder, clock, ids);
   }
 
-  /// Remembers what is worth it in a conversation, all of it or nothing (`memory:write`).
+  /// Remembers what is worth it in a conversation (`memory:write`).
   ///
-  /// @param metadata a JSON object as text, stored with each memory
+  /// An extractor that can make use of what is known gets it if `memory:read` was allowed at
+  /// exactly this place, and may then change it; it deletes only if `memory:delete` was.
+  ///
+  /// @param metadata a JSON object as text, stored with each new memory
   /// @param infer whether the extractor chooses; if not, every message of user and assistant is
   ///   remembered as it stands
-  /// @return one outcome per fact, in order; none if there was nothing to remember
   /// @throws IllegalStateException if the proof does not reach `place`; that is a bug
   /// @throws IllegalArgumentException if a text is longer than [Memory#MAX_TEXT_BYTES]
-  public List<MemoryStore.Added> add(
+  public Outcome add(
       Allow allow, Place place, List<Message> conversation, String metadata, boolean infer) {
     allow.require(Action.MEMORY_WRITE, place);
-    List<Fact> facts =
-        infer ? extractor.extract(ownerOf(place), conversation) : verbatim(conversation);
-    if (facts.isEmpty()) {
-      return List.of();
-    }
-    List<Embedding> meanings =
-        embedder.embed(facts.stream().map(fact -> bounded(fact.text())).toList());
-    List<Draft> drafts = new ArrayList<>();
-    for (int i = 0; i < facts.size(); i++) {
-      Fact fact = facts.get(i);
-      drafts.add(
-          new Draft(ids.get(), place, fact.text(), metadata, meanings.get(i), fact.relations()));
-    }
-    return store.add(allow, drafts, clock.instant());
+    Allow here = allow.within(Box.exactly(place));
+    Extraction extraction =
+        infer
+            ? extractor.extract(ownerOf(place), conversation, known(here, conversation))
+            : verbatim(conversation);
+    return new Outcome(
+        writer.write(here, place, metadata, extraction.changes()), extraction.fallback());
   }
 
   /// What fits `query` best, best first (`memory:read`). Sees every write acknowledged before.
   ///
   /// @param limit at most this many
   public List<Hit> search(Allow allow, String query, int limit) {
-    Embedding meaning = embedder.embedQuery(bounded(query));
+    Embedding meaning = embedder.embedQuery(Memory.bounded(query));
     List<Ranked> ranking = index.search(allow, query, meaning, limit);
     List<Memory> memories = store.read(allow, ranking.stream().map(Ranked::row).toList());
     List<Hit> hits = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class MemoryEngine {
   /// @return the memory as it is now; empty if not exactly one is in reach
   /// @throws IllegalArgumentException if the text is longer than [Memory#MAX_TEXT_BYTES]
   public Optional<Memory> update(Allow allow, String id, String text, Optional<String> metadata) {
-    Embedding meaning = embedder.embed(List.of(bounded(text))).getFirst();
+    Embedding meaning = embedder.embed(List.of(Memory.bounded(text))).getFirst();
     var revision =
         new MemoryStore.Revision(text, metadata, meaning, place -> relations(place, text));
     return store.update(allow, id, revision, clock.instant());
@@ -147,10 +147,9 @@ public final class MemoryEngine {
     return store.count(allow);
   }
 
-  private List<Relation> relations(Place place, String text) {
-    return extractor.extract(ownerOf(place), List.of(Message.ofUser(text))).stream()
-        .flatMap(fact -> fact.relations().stream())
-        .toList();
+  // Quick and without a model: a store may ask for them inside its transaction.
+  private static List<Relation> relations(Place place, String text) {
+    return FirstPerson.relations(ownerOf(place), text);
   }
 
   // What nobody owns is spoken of by the agent that keeps it, or by the tenant.
@@ -158,19 +157,37 @@ public final class MemoryEngine {
     return place.user().or(place::agent).orElse(place.tenant());
   }
 
-  private static List<Fact> verbatim(List<Message> conversation) {
-    return conversation.stream()
-        .filter(message -> message.isFromUser() || message.isFromAssistant())
-        .map(Message::content)
-        .filter(text -> !text.isBlank())
-        .map(text -> new Fact(text, List.of()))
-        .toList();
+  private List<Memory> known(Allow here, List<Message> conversation) {
+    int appetite = extractor.appetite();
+    if (appetite == 0 || here.mayReach(Action.MEMORY_READ).isEmpty()) {
+      return List.of();
+    }
+    String said =
+        conversation.stream()
+            .filter(Message::isFromUser)
+            .map(Message::content)
+            .collect(Collectors.joining("\n"));
+    return said.isBlank()
+        ? List.of()
+        : search(here, latest(said), appetite).stream().map(Hit::memory).toList();
   }
 
-  private static String bounded(String text) {
-    if (!Memory.fits(text)) {
-      throw new IllegalArgumentException("a text has at most " + Memory.MAX_TEXT_BYTES + " bytes");
+  // The end of a long conversation says best what it is about.
+  private static String latest(String said) {
+    if (said.length() <= MAX_TOPIC) {
+      return said;
     }
-    return text;
+    int from = said.length() - MAX_TOPIC;
+    return said.substring(Character.isLowSurrogate(said.charAt(from)) ? from + 1 : from);
+  }
+
+  private static Extraction verbatim(List<Message> conversation) {
+    return Extraction.of(
+        conversation.stream()
+            .filter(message -> message.isFromUser() || message.isFromAssistant())
+            .map(Message::content)
+            .filter(text -> !text.isBlank())
+            .map(text -> new Change.Add(text, List.of()))
+            .toList());
   }
 }

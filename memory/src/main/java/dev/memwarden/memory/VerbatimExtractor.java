@@ -7,13 +7,22 @@ import java.util.List;
 /// statements.
 public final class VerbatimExtractor implements Extractor {
 
+  /// Its name in a [Fallback].
+  public static final String MODE = "verbatim";
+
   @Override
-  public List<Fact> extract(String owner, List<Message> conversation) {
-    return conversation.stream()
-        .filter(Message::isFromUser)
-        .map(message -> message.content().strip())
-        .filter(text -> !text.isEmpty())
-        .map(text -> new Fact(text, FirstPerson.relations(owner, text)))
-        .toList();
+  public int appetite() {
+    return 0;
+  }
+
+  @Override
+  public Extraction extract(String owner, List<Message> conversation, List<Memory> known) {
+    return Extraction.of(
+        conversation.stream()
+            .filter(Message::isFromUser)
+            .map(message -> message.content().strip())
+            .filter(text -> !text.isEmpty())
+            .map(text -> new Change.Add(text, FirstPerson.relations(owner, text)))
+            .toList());
   }
 }

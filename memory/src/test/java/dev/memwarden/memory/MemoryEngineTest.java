@@ -40,7 +40,7 @@ class MemoryEngineTest {
 
   @Test
   void remembers_what_the_user_said_trimmed() {
-    List<MemoryStore.Added> added =
+    Outcome outcome =
         engine.add(
             allow("alice"),
             ALICE,
@@ -52,8 +52,11 @@ class MemoryEngineTest {
             "{}",
             true);
 
-    assertThat(added).extracting(one -> one.memory().text()).containsExactly("I love tea");
-    assertThat(added.getFirst().memory().createdAt()).isEqualTo(NOON);
+    assertThat(outcome.effects())
+        .extracting(one -> one.event() + " " + one.memory().text())
+        .containsExactly("ADD I love tea");
+    assertThat(outcome.effects().getFirst().memory().createdAt()).isEqualTo(NOON);
+    assertThat(outcome.fallback()).isEmpty();
     assertThat(engine.relations(allow("alice"), 10))
         .containsExactly(new Relation("alice", "loves", "tea"));
   }
@@ -80,16 +83,16 @@ class MemoryEngineTest {
   void what_is_said_twice_is_remembered_once() {
     engine.add(allow("alice"), ALICE, said("I love tea"), "{}", true);
 
-    MemoryStore.Added again =
-        engine.add(allow("alice"), ALICE, said("I love tea "), "{}", true).getFirst();
+    Outcome.Effect again =
+        engine.add(allow("alice"), ALICE, said("I love tea "), "{}", true).effects().getFirst();
 
-    assertThat(again.isNew()).isFalse();
+    assertThat(again.event()).isEqualTo(Outcome.Event.NONE);
     assertThat(again.memory().id()).isEqualTo("m1");
   }
 
   @Test
   void nothing_worth_it_stores_nothing() {
-    assertThat(engine.add(allow("alice"), ALICE, said(" "), "{}", true)).isEmpty();
+    assertThat(engine.add(allow("alice"), ALICE, said(" "), "{}", true).effects()).isEmpty();
     assertThat(store.rows).isEmpty();
   }
 
@@ -172,7 +175,7 @@ class MemoryEngineTest {
     Allow alice = allow("alice");
     String longest = "ä".repeat(Memory.MAX_TEXT_BYTES / 2);
 
-    assertThat(engine.add(alice, ALICE, said(longest), "{}", true)).hasSize(1);
+    assertThat(engine.add(alice, ALICE, said(longest), "{}", true).effects()).hasSize(1);
     List<Message> tooLong = said(longest + "x");
     assertThatThrownBy(() -> engine.add(alice, ALICE, tooLong, "{}", true))
         .isInstanceOf(IllegalArgumentException.class);

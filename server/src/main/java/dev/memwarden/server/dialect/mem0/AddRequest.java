@@ -34,9 +34,16 @@ record AddRequest(Whose whose, List<Message> messages, Optional<String> metadata
     messages = List.copyOf(messages);
   }
 
-  /// Writing demands exactly the place that is written.
+  /// Writing demands exactly the place that is written. What is known there may be looked at, and
+  /// forgotten if it turned out wrong, where the caller may do that too.
   List<Demand> demands() {
-    return List.of(new Demand(Action.MEMORY_WRITE, Box.exactly(whose.place())));
+    Box place = Box.exactly(whose.place());
+    return infer
+        ? List.of(
+            new Demand(Action.MEMORY_WRITE, place),
+            Demand.optional(Action.MEMORY_READ, place),
+            Demand.optional(Action.MEMORY_DELETE, place))
+        : List.of(new Demand(Action.MEMORY_WRITE, place));
   }
 
   /// How this stands on the wire.

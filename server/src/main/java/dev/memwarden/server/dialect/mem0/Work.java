@@ -5,8 +5,10 @@ import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Demand;
 import dev.memwarden.memory.Answer;
 import dev.memwarden.memory.Answerer;
+import dev.memwarden.memory.Fallback;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.MemoryStore;
+import dev.memwarden.memory.Outcome;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
@@ -111,27 +113,35 @@ final class Work {
     ObjectNode body =
         Json.object().put("response", answer.text()).put("memories_used", answer.used().size());
     body.set("memories", Stored.hits(answer.used()));
-    return Reply.json(200, body.put("mode", answerer.mode()));
+    body.put("mode", answer.fallback().map(Fallback::mode).orElse(answerer.mode()));
+    answer.fallback().ifPresent(fallback -> body.put("notice", fallback.notice()));
+    return Reply.json(200, body);
   }
 
   private Reply add(Allow allow, AddRequest request) {
-    ArrayNode added = Json.array();
-    for (MemoryStore.Added one :
+    Outcome outcome =
         engine.add(
             allow,
             request.whose().place(),
             request.messages(),
             request.metadata().orElse("{}"),
-            request.infer())) {
+            request.infer());
+    ArrayNode added = Json.array();
+    for (Outcome.Effect effect : outcome.effects()) {
       added.add(
           Json.object()
-              .put("id", one.memory().id())
-              .put("memory", one.memory().text())
-              .put("event", one.isNew() ? "ADD" : "NONE"));
+              .put("id", effect.memory().id())
+              .put("memory", effect.memory().text())
+              .put("event", effect.event().name()));
     }
     ObjectNode body = Json.object();
     body.set("added_memories", added);
-    return Reply.json(200, body.put("message", "Memories added successfully"));
+    body.put("message", "Memories added successfully");
+    outcome
+        .fallback()
+        .ifPresent(
+            fallback -> body.put("extraction", fallback.mode()).put("notice", fallback.notice()));
+    return Reply.json(200, body);
   }
 
   private Reply search(Allow allow, SearchRequest request) {

@@ -1,0 +1,31 @@
+package dev.memwarden.memory;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What became of a conversation.
+///
+/// @param effects one per change, in order
+/// @param fallback how the changes were found, if not as configured
+public record Outcome(List<Effect> effects, Optional<Fallback> fallback) {
+  public Outcome {
+    effects = List.copyOf(effects);
+  }
+
+  /// What happened to one memory.
+  ///
+  /// @param memory as it is now; as it was, if it was deleted
+  public record Effect(Event event, Memory memory) {}
+
+  /// What can happen to a memory.
+  public enum Event {
+    /// It is new.
+    ADD,
+    /// It has another text.
+    UPDATE,
+    /// It is gone.
+    DELETE,
+    /// It was there already and is as it was.
+    NONE
+  }
+}
