@@ -17,8 +17,10 @@ import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Rule;
+import dev.memwarden.memory.Answerer;
 import dev.memwarden.memory.Embedder;
 import dev.memwarden.memory.ExtractiveAnswerer;
+import dev.memwarden.memory.Extractor;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.MemoryIndex;
 import dev.memwarden.memory.MemoryStore;
@@ -66,12 +68,34 @@ final class Served {
   }
 
   private Served(MapStore store, boolean statsProtected, Rule... rules) {
-    this(store, store, store, store, new LengthEmbedder(), statsProtected, rules);
+    this(
+        store,
+        store,
+        store,
+        store,
+        new LengthEmbedder(),
+        new VerbatimExtractor(),
+        new ExtractiveAnswerer(),
+        statsProtected,
+        rules);
+  }
+
+  /// With something that finds and changes memories, and something that answers from them.
+  Served(MapStore store, Extractor extractor, Answerer answerer) {
+    this(store, store, store, store, new LengthEmbedder(), extractor, answerer, false);
   }
 
   /// On stores and a model as in production.
   Served(Stores stores, Embedder embedder) {
-    this(new MapStore(), stores.memories(), stores.index(), stores.totals(), embedder, false);
+    this(
+        new MapStore(),
+        stores.memories(),
+        stores.index(),
+        stores.totals(),
+        embedder,
+        new VerbatimExtractor(),
+        new ExtractiveAnswerer(),
+        false);
   }
 
   private Served(
@@ -80,6 +104,8 @@ final class Served {
       MemoryIndex index,
       Totals.Source totals,
       Embedder embedder,
+      Extractor extractor,
+      Answerer answerer,
       boolean statsProtected,
       Rule... rules) {
     this.store = store;
@@ -89,6 +115,8 @@ final class Served {
             "bob", identity(Principal.Kind.USER, "bob", Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
             "reader",
                 identity(Principal.Kind.USER, "alice", Set.of(Action.MEMORY_READ), Box.EVERYWHERE),
+            "writer",
+                identity(Principal.Kind.USER, "alice", Set.of(Action.MEMORY_WRITE), Box.EVERYWHERE),
             "planner",
                 identity(
                     Principal.Kind.USER,
@@ -101,16 +129,10 @@ final class Served {
     AtomicInteger ids = new AtomicInteger();
     var engine =
         new MemoryEngine(
-            memories,
-            index,
-            embedder,
-            new VerbatimExtractor(),
-            NOON,
-            () -> "m" + ids.incrementAndGet());
+            memories, index, embedder, extractor, NOON, () -> "m" + ids.incrementAndGet());
     var policy = new Policy(List.of(rules), NOON);
     var gate = Gate.guarded(new Keys(), _ -> new Refused(Refusal.UNKNOWN_KEY), () -> policy);
-    var dialect =
-        new Mem0Dialect(engine, new ExtractiveAnswerer(), totals, embedder.model(), statsProtected);
+    var dialect = new Mem0Dialect(engine, answerer, totals, embedder.model(), statsProtected);
     pipeline =
         new Pipeline(
             gate,
