@@ -16,8 +16,15 @@ import java.util.stream.Stream;
 ///
 /// @param protectStats whether the totals need a key too
 /// @param dialects wire protocols to serve
+/// @param llm the language model, if there is one
 public record Configuration(
-    Http http, Store store, AuthMode auth, boolean protectStats, List<String> dialects, Logs logs) {
+    Http http,
+    Store store,
+    AuthMode auth,
+    boolean protectStats,
+    List<String> dialects,
+    Optional<LlmConfiguration> llm,
+    Logs logs) {
 
   private static final List<String> KNOWN_DIALECTS = List.of("mem0");
   private static final List<String> KNOWN_EMBEDDERS = List.of(OnnxEmbedder.MODEL);
@@ -86,6 +93,7 @@ public record Configuration(
         auth,
         settings.flag(Setting.PROTECT_STATS).orElse(false),
         dialects(settings),
+        LlmConfiguration.of(settings),
         logs(settings));
   }
 

@@ -10,9 +10,7 @@ import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.KeyAuthenticator;
-import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
-import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.ControlSocket;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
@@ -56,6 +54,7 @@ public final class Server implements AutoCloseable {
   private final boolean terminal;
   private final Instance instance;
   private final OnnxEmbedder embedder;
+  private final Inference inference;
   private final AuthEvents events;
   private final HttpServer http;
   private final InstantSource clock;
@@ -68,6 +67,7 @@ public final class Server implements AutoCloseable {
       boolean terminal,
       Instance instance,
       OnnxEmbedder embedder,
+      Inference inference,
       AuthEvents events,
       HttpServer http,
       InstantSource clock) {
@@ -75,6 +75,7 @@ public final class Server implements AutoCloseable {
     this.terminal = terminal;
     this.instance = instance;
     this.embedder = embedder;
+    this.inference = inference;
     this.events = events;
     this.http = http;
     this.clock = clock;
@@ -99,12 +100,13 @@ public final class Server implements AutoCloseable {
     Logging.configure(config.logs(), terminal);
     Instance instance = Instance.open(config.store(), clock, random, IndexProgress.UNSEEN);
     OnnxEmbedder embedder = new OnnxEmbedder(config.store().data().resolve("cache"));
+    Inference inference = Inference.of(config.llm(), random, clock);
     MemoryEngine engine =
         new MemoryEngine(
             instance.stores().memories(),
             instance.stores().index(),
             embedder,
-            new VerbatimExtractor(),
+            inference.extractor(),
             clock,
             () -> UUID.randomUUID().toString());
     List<Dialect> dialects =
@@ -112,7 +114,7 @@ public final class Server implements AutoCloseable {
             new OwnDialect(instance.keys(), clock),
             new Mem0Dialect(
                 engine,
-                new ExtractiveAnswerer(),
+                inference.answerer(),
                 instance.stores().totals(),
                 OnnxEmbedder.MODEL,
                 config.protectStats()));
@@ -131,7 +133,14 @@ public final class Server implements AutoCloseable {
         new HttpConfig(
             config.http().host(), config.http().port(), config.http().idleTimeout(), BODY_TIMEOUT);
     return new Server(
-        config, terminal, instance, embedder, events, new HttpServer(listener, pipeline), clock);
+        config,
+        terminal,
+        instance,
+        embedder,
+        inference,
+        events,
+        new HttpServer(listener, pipeline),
+        clock);
   }
 
   /// Who everybody is while authentication is off.
@@ -175,6 +184,7 @@ public final class Server implements AutoCloseable {
         .addKeyValue("data", data.toAbsolutePath())
         .addKeyValue("configured_keys", instance.configured().size())
         .addKeyValue("policy_version", instance.policies().version())
+        .addKeyValue("answers", inference.answerer().mode())
         .log("listening");
     return new Started(address, firstKey());
   }
@@ -214,6 +224,7 @@ public final class Server implements AutoCloseable {
     http.stop(PATIENCE);
     jobs.close();
     events.flush();
+    inference.close();
     embedder.close();
     instance.close();
     if (ran) {

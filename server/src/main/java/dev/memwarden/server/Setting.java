@@ -36,6 +36,34 @@ public enum Setting {
       "bge-small-en-v1.5-q",
       "Model that turns text into vectors; the built-in one is the only one so far",
       "MEMWARDEN_EMBEDDER"),
+  LLM_BASE_URL(
+      "llm.base-url",
+      "",
+      "OpenAI-compatible API that extracts memories and answers chats, such as"
+          + " https://api.openai.com/v1; without one, both work by rules",
+      "MEMWARDEN_LLM_BASE_URL"),
+  LLM_API_KEY(
+      Kind.SECRET,
+      "llm.api-key",
+      "",
+      "Key for that API, if it needs one",
+      List.of("MEMWARDEN_LLM_API_KEY")),
+  LLM_MODEL("llm.model", "", "Name of the language model there", "MEMWARDEN_LLM_MODEL"),
+  LLM_STREAM(
+      "llm.stream",
+      "false",
+      "Whether the language model sends its answers as they grow",
+      "MEMWARDEN_LLM_STREAM"),
+  LLM_TIMEOUT(
+      "llm.timeout",
+      "30s",
+      "How long a request may wait for the language model in all; at most 45s",
+      "MEMWARDEN_LLM_TIMEOUT"),
+  LLM_ALLOW_HTTP(
+      "llm.allow-http",
+      "false",
+      "Lets keys and memories go to a language model in the clear, elsewhere than to loopback",
+      "MEMWARDEN_LLM_ALLOW_HTTP"),
   API_KEYS(
       Kind.SECRET,
       "auth.api-keys",

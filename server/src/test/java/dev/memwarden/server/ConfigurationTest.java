@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memwarden.auth.Network;
+import dev.memwarden.memory.llm.Budget;
+import dev.memwarden.memory.llm.Endpoint;
+import dev.memwarden.memory.llm.OpenAiModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,7 @@ class ConfigurationTest {
                 AuthMode.ON,
                 false,
                 List.of("mem0"),
+                Optional.empty(),
                 new Configuration.Logs(Optional.empty(), "info")));
   }
 
@@ -56,6 +60,12 @@ class ConfigurationTest {
         mem0:
           protect-stats: true
         embedder: bge-small-en-v1.5-q
+        llm:
+          base-url: http://10.0.0.9/v1
+          model: small
+          stream: true
+          timeout: 40s
+          allow-http: true
         auth:
           api-keys: '{"sk-a": "alice"}'
           master-key-file: keys/master
@@ -84,6 +94,11 @@ class ConfigurationTest {
                 AuthMode.ON,
                 true,
                 List.of("mem0"),
+                Optional.of(
+                    new LlmConfiguration(
+                        Endpoint.of("http://10.0.0.9/v1", Optional.empty(), "small", true),
+                        OpenAiModel.Options.DEFAULT.streaming(true),
+                        Budget.Limits.DEFAULT.within(Duration.ofSeconds(40)))),
                 new Configuration.Logs(Optional.of("json"), "debug")));
   }
 
