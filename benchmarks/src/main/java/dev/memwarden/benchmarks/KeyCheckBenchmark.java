@@ -165,6 +165,7 @@ public class KeyCheckBenchmark {
     return switch (service.mint(allow, wanted)) {
       case Minting.Minted minted -> minted.text().revealText();
       case Minting.NotWithin(String reason) -> throw new IllegalStateException(reason);
+      case Minting.OwnerDeleted _ -> throw new IllegalStateException("nobody was deleted");
     };
   }
 

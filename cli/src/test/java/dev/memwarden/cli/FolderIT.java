@@ -42,8 +42,7 @@ class FolderIT {
       throws IOException, InterruptedException {
     memwarden.serve(SETTINGS);
     for (String text : List.of("I play tennis", "I live in Paris", "My cat is called Tom")) {
-      String body =
-          "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"user_id\":\"alice\"}";
+      String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"user_id\":\"alice\"}";
       assertThat(memwarden.post("/memories", ALICE, body.formatted(text))).startsWith("200 ");
     }
 

@@ -108,7 +108,7 @@ final class Catching {
         put(item);
       }
       done += page.size();
-      progress.at(done, total);
+      progress.at(done, Math.max(done, total)); // more may have been written meanwhile
       page = source.scan(page.getLast().row(), PAGE);
     }
     whole = true;

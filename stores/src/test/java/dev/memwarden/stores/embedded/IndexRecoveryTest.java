@@ -236,7 +236,8 @@ final class IndexRecoveryTest {
       writer.join();
       assertThat(found(stores)).isEqualTo(3);
     }
-    assertThat(seen.calls).hasSize(2);
+    // The third may come on a page of its own, or not before the end.
+    assertThat(seen.calls).hasSizeBetween(2, 3);
     try (Stores stores = Opened.in(folder)) {
       assertThat(found(stores)).isEqualTo(3);
     }
