@@ -48,7 +48,7 @@ final class Serve implements Callable<Integer> {
     boolean person = surroundings.terminal() && !common.isJson();
     Server server = Server.assemble(config, person, surroundings.clock(), new SecureRandom());
     // Before it starts, as a signal may come meanwhile.
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    StopSignals.handle(server::close);
     boolean started = false;
     try {
       announce(config, server.start());
