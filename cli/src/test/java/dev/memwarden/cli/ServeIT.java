@@ -79,6 +79,20 @@ class ServeIT {
   }
 
   @Test
+  void a_user_of_the_configured_map_is_disabled_at_once_and_enabled_again()
+      throws IOException, InterruptedException {
+    memwarden.serve(SETTINGS);
+    assertThat(memwarden.get("/auth/whoami", ALICE)).startsWith("200 ");
+
+    memwarden.run(SETTINGS, "user", "disable", "alice");
+    assertThat(memwarden.get("/auth/whoami", ALICE)).startsWith("401 ");
+
+    memwarden.run(SETTINGS, "user", "enable", "alice");
+    assertThat(memwarden.get("/auth/whoami", ALICE)).startsWith("200 ");
+    assertThat(memwarden.run(SETTINGS, "user", "list")).contains("alice").contains("bob");
+  }
+
+  @Test
   void a_stopped_server_lets_go_of_its_folder_and_says_so()
       throws IOException, InterruptedException {
     memwarden.serve(Map.of());

@@ -1,5 +1,11 @@
 package dev.memwarden.server;
 
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Demand;
+import dev.memwarden.auth.Deny;
+import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.ConfiguredKeys;
@@ -83,11 +89,23 @@ public record Instance(
     KeyAuthenticator authenticator = new KeyAuthenticator(stores.keys(), configured, clock);
     KeyService keys = new KeyService(stores.keys(), configured, authenticator, random, clock);
     UserService users = new UserService(stores.users(), authenticator, clock);
+    users.ensure(manager(clock), configured.owners());
     Policies policies = new Policies(stores.policies(), clock);
     AdminDialect dialect =
         new AdminDialect(keys, users, policies, stores.policies(), stores.rebuild(), clock);
     return new Instance(
         stores, configured, authenticator, keys, policies, new LocalAdmin(dialect, clock));
+  }
+
+  // Whoever has a configured key is a user like any other, who can be listed and disabled.
+  private static Allow manager(InstantSource clock) {
+    String tenant = Principal.DEFAULT_TENANT;
+    Demand demand = new Demand(Action.USERS_MANAGE, Box.ofTenant(tenant));
+    return switch (new Policy(List.of(), clock)
+        .decide(LocalAdmin.identity(tenant), List.of(demand))) {
+      case Allow allow -> allow;
+      case Deny denial -> throw new IllegalStateException("the local admin: " + denial);
+    };
   }
 
   /// Makes the search index of a folder anew from the truth; returns when it is done.

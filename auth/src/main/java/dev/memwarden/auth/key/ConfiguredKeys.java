@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Keys that the configuration gives to users: any text, such as other systems hand out.
 ///
@@ -96,6 +98,13 @@ public final class ConfiguredKeys {
     return byId.values().stream()
         .sorted(Comparator.comparing(entry -> entry.record().id()))
         .toList();
+  }
+
+  /// Whose keys they are.
+  public Set<Principal> owners() {
+    return byId.values().stream()
+        .map(entry -> entry.record().principal())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// How many there are.

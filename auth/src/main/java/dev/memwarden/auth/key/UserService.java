@@ -5,6 +5,8 @@ import dev.memwarden.auth.Principal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Shows principals and changes what they may do at all. Everything takes the proof for
 /// `users:manage` and works within its reach; a change is durable and in force on this node when
@@ -27,9 +29,15 @@ public final class UserService {
     return store.list(allow);
   }
 
-  /// Stores a principal if nothing is stored about it yet.
-  public void ensure(Allow allow, Principal principal) {
-    store.ensure(allow, principal, clock.instant());
+  /// Stores those of `principals` about whom nothing is stored yet. One who was deleted stays so.
+  public void ensure(Allow allow, Set<Principal> principals) {
+    Set<Principal> known =
+        store.list(allow).stream().map(User::principal).collect(Collectors.toSet());
+    for (Principal principal : principals) {
+      if (!known.contains(principal)) {
+        store.ensure(allow, principal, clock.instant());
+      }
+    }
   }
 
   /// None of its credentials works until it is enabled again.

@@ -3,11 +3,13 @@ package dev.memwarden.auth.key;
 import static dev.memwarden.auth.SettableClock.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Callers;
 import dev.memwarden.auth.StoreUnavailableException;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,10 +21,10 @@ class UserServiceTest {
 
   @Test
   void a_principal_is_stored_once_and_shown() {
-    users.ensure(manage, Callers.ALICE);
+    users.ensure(manage, Set.of(Callers.ALICE));
     fixture.clock.set(NOON.plusSeconds(1));
-    users.ensure(manage, Callers.ALICE);
-    users.ensure(manage, Callers.BOB);
+    users.ensure(manage, Set.of(Callers.ALICE));
+    users.ensure(manage, Set.of(Callers.BOB));
 
     assertThat(users.list(manage))
         .containsExactly(
@@ -32,7 +34,7 @@ class UserServiceTest {
 
   @Test
   void its_status_changes_from_now_on() {
-    users.ensure(manage, Callers.ALICE);
+    users.ensure(manage, Set.of(Callers.ALICE));
     fixture.clock.set(NOON.plusSeconds(1));
 
     assertThat(users.disable(manage, Callers.ALICE))
@@ -55,9 +57,22 @@ class UserServiceTest {
 
   @Test
   void needs_the_proof_for_managing_users() {
-    users.ensure(manage, Callers.ALICE);
+    users.ensure(manage, Set.of(Callers.ALICE));
 
     assertThatThrownBy(() -> users.list(fixture.root)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void who_is_ensured_again_stays_as_it_is() {
+    users.ensure(manage, Set.of(Callers.ALICE));
+    assertThat(users.delete(manage, Callers.ALICE)).isPresent();
+
+    users.ensure(manage, Set.of(Callers.ALICE, Callers.BOB));
+
+    assertThat(users.list(manage))
+        .extracting(User::principal, User::status)
+        .containsExactlyInAnyOrder(
+            tuple(Callers.ALICE, User.Status.DELETED), tuple(Callers.BOB, User.Status.ACTIVE));
   }
 
   @ParameterizedTest
