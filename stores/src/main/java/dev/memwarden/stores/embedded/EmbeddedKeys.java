@@ -50,7 +50,7 @@ final class EmbeddedKeys implements KeyStore {
 
   @Override
   public void insert(Allow allow, KeyRecord key) {
-    allow.require(Action.KEYS_MANAGE, Principals.place(key.principal()));
+    allow.require(Action.KEYS_MANAGE, key.place());
     database
         .writer()
         .write(connection -> {
@@ -71,7 +71,7 @@ final class EmbeddedKeys implements KeyStore {
 
   @Override
   public Optional<KeyRecord> rotate(Allow allow, String id, KeyRecord successor, Instant graceEnd) {
-    allow.require(Action.KEYS_MANAGE, Principals.place(successor.principal()));
+    allow.require(Action.KEYS_MANAGE, successor.place());
     Reach reach = allow.reach(Action.KEYS_MANAGE);
     long end = Times.micros(graceEnd);
     return database
@@ -180,7 +180,7 @@ final class EmbeddedKeys implements KeyStore {
 
   @Override
   public void bury(Allow allow, Principal owner, String id, KeyRecord.Revocation revocation) {
-    allow.require(Action.KEYS_MANAGE, Principals.place(owner));
+    allow.require(Action.KEYS_MANAGE, KeyRecord.place(owner));
     database
         .writer()
         .write(connection -> {
@@ -201,7 +201,7 @@ final class EmbeddedKeys implements KeyStore {
 
   @Override
   public Optional<User> owner(Allow allow, Principal principal) {
-    if (!allow.reach(Action.KEYS_MANAGE).contains(Principals.place(principal))) {
+    if (!allow.reach(Action.KEYS_MANAGE).contains(KeyRecord.place(principal))) {
       return Optional.empty();
     }
     return database.credentials().read(connection -> Principals.find(connection, principal));

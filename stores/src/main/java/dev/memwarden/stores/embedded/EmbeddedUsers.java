@@ -4,6 +4,7 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
+import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.key.UserStore;
 import java.sql.Connection;
@@ -34,7 +35,7 @@ final class EmbeddedUsers implements UserStore {
   public Optional<User> changeStatus(
       Allow allow, Principal principal, User.Status status, Instant at) {
     Reach reach = allow.reach(Action.USERS_MANAGE);
-    if (!reach.contains(Principals.place(principal))) {
+    if (!reach.contains(KeyRecord.place(principal))) {
       return Optional.empty();
     }
     return database
@@ -86,7 +87,7 @@ final class EmbeddedUsers implements UserStore {
 
   @Override
   public void ensure(Allow allow, Principal principal, Instant at) {
-    allow.require(Action.USERS_MANAGE, Principals.place(principal));
+    allow.require(Action.USERS_MANAGE, KeyRecord.place(principal));
     database
         .writer()
         .write(connection -> {

@@ -1,7 +1,7 @@
 package dev.memwarden.stores.embedded;
 
-import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.User;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,25 +9,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The table of principals: rows, and where they lie.
+/// The table of principals.
 final class Principals {
   private Principals() {}
 
-  /// The place of a principal's record and keys: users lie in their own, services and admins where
-  /// there is no user.
-  static Place place(Principal principal) {
-    Optional<String> user =
-        switch (principal.kind()) {
-          case USER -> Optional.of(principal.id());
-          case SERVICE, ADMIN -> Optional.empty();
-        };
-    return new Place(
-        principal.tenant(), user, Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  /// The value of the column `user` for that place.
+  /// The value of the column `user` for where the principal and its keys lie.
   static String user(Principal principal) {
-    return ReachSql.stored(place(principal).user());
+    return ReachSql.stored(KeyRecord.place(principal).user());
   }
 
   static User read(ResultSet row) throws SQLException {
