@@ -133,6 +133,10 @@ public final class HttpServer {
               .setHttp2ClearTextEnabled(false)
               .setHandle100ContinueAutomatically(false)
               .setCompressionSupported(false)
+              // No web sockets are served: without these, no handler looks for them in each
+              // message.
+              .setPerFrameWebSocketCompressionSupported(false)
+              .setPerMessageWebSocketCompressionSupported(false)
               .setDecompressionSupported(false);
       Connections connections = new Connections(options.getHttp1Config());
       RequestHandler handler = new RequestHandler(pipeline, vertx, workers, config.bodyTimeout());

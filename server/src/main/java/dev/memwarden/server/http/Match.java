@@ -63,10 +63,9 @@ public record Match(Method method, List<Segment> segments) {
     return List.copyOf(names);
   }
 
-  /// `GET /memories/{user_id}`.
-  @Override
-  public String toString() {
-    StringBuilder text = new StringBuilder(method.name()).append(' ');
+  /// `/memories/{user_id}`.
+  public String path() {
+    StringBuilder text = new StringBuilder();
     for (Segment segment : segments) {
       text.append('/');
       switch (segment) {
@@ -74,7 +73,13 @@ public record Match(Method method, List<Segment> segments) {
         case Segment.Variable(String name) -> text.append('{').append(name).append('}');
       }
     }
-    return segments.isEmpty() ? text.append('/').toString() : text.toString();
+    return segments.isEmpty() ? "/" : text.toString();
+  }
+
+  /// `GET /memories/{user_id}`.
+  @Override
+  public String toString() {
+    return method + " " + path();
   }
 
   private static Segment segment(String part, String pattern) {

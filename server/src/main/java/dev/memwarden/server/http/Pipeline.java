@@ -65,18 +65,24 @@ public final class Pipeline {
   Stage start(Head head) {
     String id = ids.of(head.headers());
     Optional<Authority> host = Authority.of(head.headers());
-    Optional<RequestTarget> target = RequestTarget.parse(head.target());
     if (host.isEmpty()) {
       return new Answered(Answer.of(Plain.BAD_HOST, id));
     }
+    Optional<Method> method = Method.of(head.method());
+    Optional<Routes.Fixed> fixed = method.flatMap(known -> routes.fixed(known, head.target()));
+    Optional<RequestTarget> target =
+        fixed.map(Routes.Fixed::target).or(() -> RequestTarget.parse(head.target()));
     if (target.isEmpty()) {
       return new Answered(Answer.of(Plain.BAD_TARGET, id));
     }
     if (config.open() && !OpenModeGuard.admits(host.get(), head.headers())) {
       return new Answered(Answer.of(Plain.NOT_LOCAL, id));
     }
-    Optional<Method> method = Method.of(head.method());
-    return switch (routes.find(method, target.get().segments())) {
+    Found found =
+        fixed
+            .<Found>map(Routes.Fixed::hit)
+            .orElseGet(() -> routes.find(method, target.get().segments()));
+    return switch (found) {
       case Found.Unknown _ -> new Answered(Answer.of(Plain.NOT_FOUND, id));
       case Found.WrongMethod(Set<Method> allowed) ->
           new Answered(Answer.of(Plain.wrongMethod(allowed), id));

@@ -45,7 +45,7 @@ final class RequestHandler {
         new Head(
             request.method().name(),
             request.uri(),
-            request.headers()::getAll,
+            new EngineHeaders(request.headers()),
             Connections.peer(request));
     go(request, pipeline.start(head));
   }

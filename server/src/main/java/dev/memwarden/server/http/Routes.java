@@ -35,6 +35,9 @@ public final class Routes {
     record Unknown() implements Found {}
   }
 
+  /// A route without variables, and the one target that asks for it without a query.
+  record Fixed(RequestTarget target, Found.Hit hit) {}
+
   private record Target(Dialect dialect, Route route, List<String> variables) {}
 
   private static final class Node {
@@ -46,6 +49,8 @@ public final class Routes {
   private static final Found UNKNOWN = new Found.Unknown();
 
   private final Node root = new Node();
+  // By path as it stands on the wire: one look-up for what has no variables.
+  private final Map<String, Map<Method, Fixed>> fixed = new HashMap<>();
 
   private Routes() {}
 
@@ -60,6 +65,13 @@ public final class Routes {
       }
     }
     return routes;
+  }
+
+  /// The route without variables whose path is exactly `target`, which has then neither a query nor
+  /// anything encoded; empty if [#find] has to look.
+  Optional<Fixed> fixed(Method method, String target) {
+    Map<Method, Fixed> routes = fixed.get(target);
+    return routes == null ? Optional.empty() : Optional.ofNullable(routes.get(method));
   }
 
   /// Finds the route for a path.
@@ -135,6 +147,11 @@ public final class Routes {
             case Segment.Variable _ -> variableOf(node);
           };
     }
+    if (match.variables().isEmpty()) {
+      fixed
+          .computeIfAbsent(match.path(), _ -> new EnumMap<>(Method.class))
+          .put(match.method(), new Fixed(targetOf(match), new Found.Hit(dialect, route, Map.of())));
+    }
     Target twin =
         node.targets.putIfAbsent(match.method(), new Target(dialect, route, match.variables()));
     if (twin != null) {
@@ -142,6 +159,11 @@ public final class Routes {
           "%s of %s and %s of %s match the same requests"
               .formatted(match, dialect.name(), twin.route.match(), twin.dialect.name()));
     }
+  }
+
+  private static RequestTarget targetOf(Match match) {
+    return RequestTarget.parse(match.path())
+        .orElseThrow(() -> new IllegalArgumentException("no path can be " + match));
   }
 
   private static Node variableOf(Node node) {
