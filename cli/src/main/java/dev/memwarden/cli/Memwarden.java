@@ -10,6 +10,9 @@ import dev.memwarden.stores.embedded.MasterKeyMissingException;
 import dev.memwarden.stores.embedded.NewerSchemaException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -36,42 +39,59 @@ public final class Memwarden {
   }
 
   static int run(String[] args, Surroundings surroundings) {
-    return commandLine(surroundings).execute(args);
+    return commandLine(surroundings, args).execute(args);
   }
 
-  private static CommandLine commandLine(Surroundings s) {
+  // Only the command that is asked for, if it is one: to read what picocli must know of all of them
+  // would be a third of the time that a start takes.
+  private static CommandLine commandLine(Surroundings s, String[] args) {
     CommandLine root = new CommandLine(new Memwarden());
-    root.addSubcommand(new Serve(s));
-    root.addSubcommand(
-        "key",
-        group("Make, show, rotate and revoke API keys.")
-            .addSubcommand(new KeyAdd(s))
-            .addSubcommand(new KeyList(s))
-            .addSubcommand(new KeyShow(s))
-            .addSubcommand(new KeyRevoke(s))
-            .addSubcommand(new KeyRotate(s)));
-    root.addSubcommand(
-        "user",
-        group("Show, disable and delete users.")
-            .addSubcommand(new UserList(s))
-            .addSubcommand(new UserDisable(s))
-            .addSubcommand(new UserEnable(s))
-            .addSubcommand(new UserDelete(s)));
-    root.addSubcommand(
-        "policy",
-        group("Say who may do what, beyond the default rules.")
-            .addSubcommand(new PolicyShow(s))
-            .addSubcommand(new PolicyTest(s))
-            .addSubcommand(new PolicyApply(s)));
-    root.addSubcommand(
-        "config", group("The settings of the server.").addSubcommand(new ConfigCheck(s)));
-    root.addSubcommand("index", group("The search index.").addSubcommand(new IndexRebuild(s)));
+    Map<String, Supplier<CommandLine>> commands = commands(s);
+    String wanted = args.length > 0 ? args[0] : "";
+    commands.forEach((name, command) -> {
+      if (name.equals(wanted) || !commands.containsKey(wanted)) {
+        root.addSubcommand(name, command.get());
+      }
+    });
     root.setOut(new PrintWriter(s.out(), true, s.out().charset()));
     root.setErr(new PrintWriter(s.err(), true, s.err().charset()));
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExecutionExceptionHandler((fault, _, _) -> explain(fault, s));
     withHelp(root);
     return root;
+  }
+
+  private static Map<String, Supplier<CommandLine>> commands(Surroundings s) {
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("serve", () -> new CommandLine(new Serve(s)));
+    commands.put(
+        "key",
+        () ->
+            group("Make, show, rotate and revoke API keys.")
+                .addSubcommand(new KeyAdd(s))
+                .addSubcommand(new KeyList(s))
+                .addSubcommand(new KeyShow(s))
+                .addSubcommand(new KeyRevoke(s))
+                .addSubcommand(new KeyRotate(s)));
+    commands.put(
+        "user",
+        () ->
+            group("Show, disable and delete users.")
+                .addSubcommand(new UserList(s))
+                .addSubcommand(new UserDisable(s))
+                .addSubcommand(new UserEnable(s))
+                .addSubcommand(new UserDelete(s)));
+    commands.put(
+        "policy",
+        () ->
+            group("Say who may do what, beyond the default rules.")
+                .addSubcommand(new PolicyShow(s))
+                .addSubcommand(new PolicyTest(s))
+                .addSubcommand(new PolicyApply(s)));
+    commands.put(
+        "config", () -> group("The settings of the server.").addSubcommand(new ConfigCheck(s)));
+    commands.put("index", () -> group("The search index.").addSubcommand(new IndexRebuild(s)));
+    return commands;
   }
 
   private static CommandLine group(String description) {
