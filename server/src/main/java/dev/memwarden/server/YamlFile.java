@@ -14,9 +14,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class YamlFile {
   static final String NAME = "memwarden.yaml";
 
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
   private final Set<String> known;
   private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -29,6 +26,10 @@ final class YamlFile {
   /// @throws InvalidConfigurationException if the text is no YAML, or names a key that is not
   ///   known; never with a value in the message
   static Map<String, String> parse(String text, Set<String> known) {
+    if (text.isBlank()) {
+      // The usual case, in which a start need not get a YAML parser ready.
+      return Map.of();
+    }
     YamlFile file = new YamlFile(known);
     JsonNode root = read(text);
     if (root.isObject()) {
@@ -41,7 +42,10 @@ final class YamlFile {
 
   private static JsonNode read(String text) {
     try {
-      return YAML.readTree(text);
+      return YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build()
+          .readTree(text);
     } catch (JacksonException e) {
       // Not the message: it may quote the text, and a secret with it.
       throw new InvalidConfigurationException(
