@@ -4,20 +4,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-work=$(mktemp -d)
-API_KEYS='{"sk-alice-test-key-12345": "alice", "sk-bob-test-key-67890": "bob", "sk-carol-test-key-abcdef": "carol"}' \
-  ./memwarden serve --data "$work/data" >"$work/server.log" 2>&1 &
-server=$!
-finish() {
-  kill "$server" 2>/dev/null || true
-  wait "$server" 2>/dev/null || true
-  rm -rf "$work"
-}
-trap finish EXIT
-curl -sS --retry 120 --retry-delay 1 --retry-all-errors -o /dev/null http://localhost:8000/health 2>/dev/null || {
-  cat "$work/server.log" >&2
-  exit 1
-}
+# shellcheck source=.ci/server.sh
+. .ci/server.sh
+
+export API_KEYS='{"sk-alice-test-key-12345": "alice", "sk-bob-test-key-67890": "bob", "sk-carol-test-key-abcdef": "carol"}'
+start ./memwarden serve --data "$work/data"
+await http://localhost:8000
 
 failed=0
 # Compares a status and a body with what the documentation says; the body is a regular expression.

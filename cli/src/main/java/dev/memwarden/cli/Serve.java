@@ -46,7 +46,9 @@ final class Serve implements Callable<Integer> {
     Configuration config = Configuration.of(common.settings(options()), surroundings.folder());
     // JSON is for a program, which must not be given the first key by the way.
     boolean person = surroundings.terminal() && !common.isJson();
-    Server server = Server.assemble(config, person, surroundings.clock(), new SecureRandom());
+    Server server =
+        Server.assemble(
+            config, person, Version.current(), surroundings.clock(), new SecureRandom());
     // Before it starts, as a signal may come meanwhile.
     StopSignals.handle(server::close);
     boolean started = false;

@@ -66,6 +66,18 @@ class ServeIT {
   }
 
   @Test
+  void health_and_documents_need_no_key() throws IOException, InterruptedException {
+    memwarden.serve(SETTINGS);
+
+    assertThat(memwarden.get("/health", "")).startsWith("200 ");
+    assertThat(memwarden.get("/openapi.json", ""))
+        .startsWith("200 {\"openapi\":\"3.1.1\",")
+        .contains("\"/memories/search\"")
+        .doesNotContain("/admin/");
+    assertThat(memwarden.get("/docs", "")).startsWith("200 <!DOCTYPE html>");
+  }
+
+  @Test
   void a_key_that_the_command_line_revoked_is_refused_at_once()
       throws IOException, InterruptedException {
     memwarden.serve(SETTINGS);

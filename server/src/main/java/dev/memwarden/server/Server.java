@@ -14,8 +14,9 @@ import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.ControlSocket;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
+import dev.memwarden.server.docs.About;
+import dev.memwarden.server.docs.DocsDialect;
 import dev.memwarden.server.http.AuthEvents;
-import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.HttpConfig;
 import dev.memwarden.server.http.HttpServer;
 import dev.memwarden.server.http.Pipeline;
@@ -92,11 +93,16 @@ public final class Server implements AutoCloseable {
   /// Opens the data folder and puts everything together; nothing listens yet.
   ///
   /// @param terminal whether a person watches, who reads text more easily than JSON
+  /// @param version of this build, for the documents
   /// @throws InvalidConfigurationException if the configuration turns out to be unusable
   /// @throws dev.memwarden.stores.embedded.FolderInUseException if another server holds the folder
   /// @throws dev.memwarden.auth.StoreUnavailableException if the folder cannot be used
   public static Server assemble(
-      Configuration config, boolean terminal, InstantSource clock, SecureRandom random) {
+      Configuration config,
+      boolean terminal,
+      String version,
+      InstantSource clock,
+      SecureRandom random) {
     Logging.configure(config.logs(), terminal);
     Instance instance = Instance.open(config.store(), clock, random, IndexProgress.UNSEEN);
     OnnxEmbedder embedder = new OnnxEmbedder(config.store().data().resolve("cache"));
@@ -109,20 +115,22 @@ public final class Server implements AutoCloseable {
             inference.extractor(),
             clock,
             () -> UUID.randomUUID().toString());
-    List<Dialect> dialects =
-        List.of(
-            new OwnDialect(instance.keys(), clock),
-            new Mem0Dialect(
-                engine,
-                inference.answerer(),
-                instance.stores().totals(),
-                OnnxEmbedder.MODEL,
-                config.protectStats()));
+    DocsDialect documented =
+        new DocsDialect(
+            List.of(
+                new OwnDialect(instance.keys(), clock),
+                new Mem0Dialect(
+                    engine,
+                    inference.answerer(),
+                    instance.stores().totals(),
+                    OnnxEmbedder.MODEL,
+                    config.protectStats())),
+            new About(version, config.http().publicUrl().orElse("/")));
     AuthEvents events = new AuthEvents(clock);
     Pipeline pipeline =
         new Pipeline(
             gate(config.auth(), instance),
-            dialects,
+            documented.all(),
             new PipelineConfig(
                 config.http().maxBody(),
                 new TrustedProxies(config.http().trustedProxies()),

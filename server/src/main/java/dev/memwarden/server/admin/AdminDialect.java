@@ -7,10 +7,12 @@ import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.UserService;
 import dev.memwarden.auth.policy.Policies;
 import dev.memwarden.auth.policy.PolicyStore;
+import dev.memwarden.server.api.Chapter;
 import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Problem;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
+import dev.memwarden.server.own.ProblemReply;
 import dev.memwarden.stores.Stores;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +48,12 @@ public final class AdminDialect implements Dialect {
   @Override
   public String name() {
     return "admin";
+  }
+
+  @Override
+  public Chapter chapter() {
+    return new Chapter(
+        "Administration", "What the command line asks.", ProblemReply.SCHEMA, ProblemReply.SCHEMA);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.memwarden.server.admin;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
@@ -35,6 +36,7 @@ final class IndexRoutes {
   private static Route route(Method method, String path, BiFunction<Allow, String, Reply> perform) {
     return new Route.Guarded<>(
         Match.of(method, path),
+        new Unlisted(),
         AdminWire.ofNothing(path),
         Replies.tenantWide(Action.USERS_MANAGE),
         perform,

@@ -13,6 +13,7 @@ import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
 import dev.memwarden.auth.key.Rotation;
+import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
@@ -82,7 +83,12 @@ final class KeyRoutes {
   private static <Q> Route route(
       Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
     return new Route.Guarded<>(
-        Match.of(method, path), wire, tenantWide(Action.KEYS_MANAGE), perform, Replies::noRows);
+        Match.of(method, path),
+        new Unlisted(),
+        wire,
+        tenantWide(Action.KEYS_MANAGE),
+        perform,
+        Replies::noRows);
   }
 
   private Reply list(Allow allow, String tenant) {

@@ -11,6 +11,7 @@ import dev.memwarden.auth.policy.PolicyExplanation;
 import dev.memwarden.auth.policy.PolicyStore;
 import dev.memwarden.auth.policy.PolicySyntaxException;
 import dev.memwarden.auth.policy.PolicyText;
+import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
@@ -62,6 +63,7 @@ final class PolicyRoutes {
       Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
     return new Route.Guarded<>(
         Match.of(method, path),
+        new Unlisted(),
         wire,
         Replies.tenantWide(Action.USERS_MANAGE),
         perform,

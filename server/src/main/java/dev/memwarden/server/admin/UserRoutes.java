@@ -8,6 +8,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.key.UserService;
+import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
@@ -61,6 +62,7 @@ final class UserRoutes {
       Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
     return new Route.Guarded<>(
         Match.of(method, path),
+        new Unlisted(),
         wire,
         Replies.tenantWide(Action.USERS_MANAGE),
         perform,

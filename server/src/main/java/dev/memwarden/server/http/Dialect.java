@@ -3,6 +3,7 @@ package dev.memwarden.server.http;
 import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.server.api.Chapter;
 import java.util.List;
 
 /// One wire protocol: its routes, and how it says no. Dialects do not know each other.
@@ -10,6 +11,9 @@ public interface Dialect {
 
   /// Its name in the configuration, such as `mem0`.
   String name();
+
+  /// What the documents say about it as a whole.
+  Chapter chapter();
 
   /// Everything it can do.
   List<Route> routes();

@@ -4,22 +4,27 @@ import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Identity;
+import dev.memwarden.server.api.Entry;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// One thing that a dialect can do. A route says what it needs by its type: none can exist without.
+/// One thing that a dialect can do. A route says what it needs by its type, and what the documents
+/// say about it: none can exist without.
 public sealed interface Route {
 
   /// Method and path.
   Match match();
 
+  /// What the documents say about it.
+  Entry entry();
+
   /// Anyone may call it: health, documents. Never given an [Allow], so it cannot reach memory.
-  record Open(Match match, Function<Call, Reply> answer) implements Route {}
+  record Open(Match match, Entry entry, Function<Call, Reply> answer) implements Route {}
 
   /// Shows an authenticated caller itself, from memory alone, on the event loop. Never given an
   /// [Allow], so it cannot reach memory either.
-  record Self(Match match, Function<Identity, Reply> answer) implements Route {}
+  record Self(Match match, Entry entry, Function<Identity, Reply> answer) implements Route {}
 
   /// Policy decides on the demands of the decoded request; only then the work is done, on a virtual
   /// thread.
@@ -30,6 +35,7 @@ public sealed interface Route {
   ///   that shows anything outside of the reach is a fault and never leaves
   record Guarded<Q>(
       Match match,
+      Entry entry,
       Wire<Q> wire,
       BiFunction<Identity, Q, List<Demand>> demands,
       BiFunction<Allow, Q, Reply> perform,

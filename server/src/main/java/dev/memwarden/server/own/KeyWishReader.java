@@ -40,8 +40,8 @@ public final class KeyWishReader {
           "expires_at",
           "expires_in");
 
-  private static final int MAX_TEXT = 1_000;
-  private static final int MAX_NETWORKS = 100;
+  static final int MAX_TEXT = 1_000;
+  static final int MAX_NETWORKS = 100;
   private static final int MAX_PROBLEMS = 20;
 
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})([smhd])");

@@ -12,6 +12,8 @@ import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
+import dev.memwarden.server.api.Chapter;
+import dev.memwarden.server.api.Operation;
 import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Match;
@@ -61,12 +63,21 @@ public final class OwnDialect implements Dialect {
   }
 
   @Override
+  public Chapter chapter() {
+    return new Chapter(
+        "Callers",
+        "What every caller may ask about itself, whatever wire it speaks.",
+        ProblemReply.SCHEMA,
+        ProblemReply.MALFORMED_SCHEMA);
+  }
+
+  @Override
   public List<Route> routes() {
     return List.of(
-        new Route.Self(Match.of(Method.GET, "/auth/whoami"), whoami::answer),
-        aboutKeys(Match.of(Method.GET, "/auth/keys")),
-        aboutKeys(Match.of(Method.POST, "/auth/keys")),
-        aboutKeys(Match.of(Method.DELETE, "/auth/keys/{id}")));
+        new Route.Self(Match.of(Method.GET, "/auth/whoami"), Operations.WHOAMI, whoami::answer),
+        aboutKeys(Match.of(Method.GET, "/auth/keys"), Operations.LIST),
+        aboutKeys(Match.of(Method.POST, "/auth/keys"), Operations.MINT),
+        aboutKeys(Match.of(Method.DELETE, "/auth/keys/{id}"), Operations.REVOKE));
   }
 
   /// One body whatever is wrong with a credential, so that nothing can be learnt about keys.
@@ -90,9 +101,10 @@ public final class OwnDialect implements Dialect {
     return ProblemReply.of(status, message);
   }
 
-  private Route aboutKeys(Match match) {
+  private Route aboutKeys(Match match, Operation operation) {
     return new Route.Guarded<>(
         match,
+        operation,
         wire,
         // A key that is limited to an agent or the like does not reach its owner's place, and so
         // manages no keys.

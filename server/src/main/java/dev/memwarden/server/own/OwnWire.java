@@ -23,7 +23,7 @@ import tools.jackson.databind.node.NullNode;
 /// How requests about one's own keys stand on the wire.
 final class OwnWire implements Wire<OwnRequest> {
   private static final String KEYS = "/auth/keys";
-  private static final int MAX_REASON = 200;
+  static final int MAX_REASON = 200;
 
   private final InstantSource clock;
 

@@ -1,5 +1,7 @@
 package dev.memwarden.server.own;
 
+import dev.memwarden.server.api.Field;
+import dev.memwarden.server.api.Schema;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Problem;
 import dev.memwarden.server.http.Reply;
@@ -10,7 +12,35 @@ import tools.jackson.databind.node.ObjectNode;
 /// Refusals as `application/problem+json` (RFC 9457). `type` is a stable name to tell them apart
 /// by.
 public final class ProblemReply {
-  private static final String MEDIA_TYPE = "application/problem+json";
+  /// How a problem looks.
+  public static final Schema SCHEMA =
+      Schema.object(
+          "Problem",
+          Field.of("type", Schema.text(), "a stable name of the kind of problem"),
+          Field.optional("title", Schema.text(), "the kind of problem in words"),
+          Field.of("status", new Schema.Whole(400, 599), "the status code again"),
+          Field.of("detail", Schema.text(), "one sentence for a person"));
+
+  /// How all that is wrong with a request looks.
+  public static final Schema MALFORMED_SCHEMA =
+      Schema.object(
+          "Malformed",
+          Field.of("type", Schema.text(), "`urn:memwarden:problem:malformed`"),
+          Field.of("title", Schema.text(), "the kind of problem in words"),
+          Field.of("status", new Schema.Whole(400, 599), "the status code again"),
+          Field.of("detail", Schema.text(), "one sentence for a person"),
+          Field.of(
+              "errors",
+              Schema.list(
+                  Schema.object(
+                      "MalformedPart",
+                      Field.of(
+                          "location", Schema.list(Schema.text()), "the way to the part, in steps"),
+                      Field.of("type", Schema.text(), "a stable word for the mistake"),
+                      Field.of("message", Schema.text(), "the mistake in words"))),
+              "everything that is wrong"));
+
+  static final String MEDIA_TYPE = "application/problem+json";
 
   private ProblemReply() {}
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.server.api.Chapter;
+import dev.memwarden.server.api.Schema;
+import dev.memwarden.server.api.Unlisted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -109,12 +112,17 @@ class RoutesTest {
         Stream.of(routes)
             .map(route -> route.split(" "))
             .map(parts -> Match.of(Method.valueOf(parts[0]), parts[1]))
-            .<Route>map(match -> new Route.Open(match, _ -> Reply.empty(204)))
+            .<Route>map(match -> new Route.Open(match, new Unlisted(), _ -> Reply.empty(204)))
             .toList();
     return new Dialect() {
       @Override
       public String name() {
         return "test";
+      }
+
+      @Override
+      public Chapter chapter() {
+        return new Chapter("Test", "For tests.", Schema.text(), Schema.text());
       }
 
       @Override

@@ -16,6 +16,9 @@ import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.memory.EmbedderUnavailableException;
+import dev.memwarden.server.api.Chapter;
+import dev.memwarden.server.api.Schema;
+import dev.memwarden.server.api.Unlisted;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -57,20 +60,29 @@ final class Toy implements Dialect {
   }
 
   @Override
+  public Chapter chapter() {
+    return new Chapter("Toy", "For tests.", Schema.text(), Schema.text());
+  }
+
+  @Override
   public List<Route> routes() {
     return List.of(
-        new Route.Open(Match.of(Method.GET, "/open"), _ -> Reply.text(200, thread())),
+        new Route.Open(
+            Match.of(Method.GET, "/open"), new Unlisted(), _ -> Reply.text(200, thread())),
         new Route.Self(
             Match.of(Method.GET, "/self"),
+            new Unlisted(),
             who -> Reply.text(200, who.principal() + " " + thread())),
         new Route.Guarded<>(
             Match.of(Method.POST, "/notes/{user}"),
+            new Unlisted(),
             wire(),
             (_, note) -> List.of(new Demand(Action.MEMORY_WRITE, Box.ofUser("default", note.user))),
             (allow, note) -> perform(note),
             Toy::rows),
         new Route.Guarded<>(
             Match.of(Method.GET, "/notes/{user}"),
+            new Unlisted(),
             wire(),
             (_, note) -> List.of(new Demand(Action.MEMORY_READ, Box.ofUser("default", note.user))),
             (allow, note) -> perform(note),

@@ -6,9 +6,9 @@ import java.util.List;
 
 /// Counts characters by their last three bits: as good a direction as any where only who sees what
 /// matters.
-final class LetterEmbedder implements Embedder {
-  static final String MODEL = "letters";
-  static final int DIMENSIONS = 8;
+public final class LetterEmbedder implements Embedder {
+  public static final String MODEL = "letters";
+  public static final int DIMENSIONS = 8;
 
   @Override
   public String model() {

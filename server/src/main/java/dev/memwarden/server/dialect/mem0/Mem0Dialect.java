@@ -1,11 +1,13 @@
 package dev.memwarden.server.dialect.mem0;
 
+import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.memory.Answerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.Totals;
+import dev.memwarden.server.api.Chapter;
 import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Match;
@@ -49,6 +51,16 @@ public final class Mem0Dialect implements Dialect {
   @Override
   public String name() {
     return "mem0";
+  }
+
+  @Override
+  public Chapter chapter() {
+    return new Chapter(
+        "mem0 memory server",
+        "The wire of the mem0 memory server. A `user_id` that is left out means the caller; naming"
+            + " somebody else takes a policy that shares that user's memory.",
+        Shapes.REFUSAL,
+        Shapes.MALFORMED);
   }
 
   @Override
@@ -102,7 +114,7 @@ public final class Mem0Dialect implements Dialect {
 
   private static Route health() {
     Reply healthy = Reply.json(200, Json.object().put("status", "healthy"));
-    return new Route.Open(Match.of(Method.GET, "/health"), _ -> healthy);
+    return new Route.Open(Match.of(Method.GET, "/health"), Operations.HEALTH, _ -> healthy);
   }
 
   private static Route models(String embedder, String mode) {
@@ -110,16 +122,17 @@ public final class Mem0Dialect implements Dialect {
     models.add(Json.object().put("name", embedder).put("type", "embedder"));
     models.add(Json.object().put("name", mode).put("type", "llm"));
     Reply reply = Reply.json(200, Json.object().set("models", models));
-    return new Route.Open(Match.of(Method.GET, "/models"), _ -> reply);
+    return new Route.Open(Match.of(Method.GET, "/models"), Operations.MODELS, _ -> reply);
   }
 
   private static Route openStats(Totals.Source source) {
-    return new Route.Open(STATS, _ -> totals(source.totals()));
+    return new Route.Open(STATS, Operations.TOTALS, _ -> totals(source.totals()));
   }
 
   private static Route protectedStats(Totals.Source source) {
     return new Route.Guarded<>(
         STATS,
+        Operations.TOTALS.needing(Action.MEMORY_READ),
         new StatsRequest.OnWire(),
         (_, request) -> request.demands(),
         (_, _) -> totals(source.totals()),

@@ -9,6 +9,7 @@ import dev.memwarden.memory.Fallback;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.MemoryStore;
 import dev.memwarden.memory.Outcome;
+import dev.memwarden.server.api.Operation;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
@@ -36,32 +37,42 @@ final class Work {
     return List.of(
         offer(
             Match.of(Method.POST, "/chat"),
+            Operations.CHAT,
             new ChatRequest.OnWire(),
             ChatRequest::demands,
             this::chat,
             "chat as yourself"),
         offer(
             Match.of(Method.POST, "/memories"),
+            Operations.ADD,
             new AddRequest.OnWire(),
             AddRequest::demands,
             this::add,
             "add memories for yourself"),
         offer(
             Match.of(Method.POST, "/memories/search"),
+            Operations.SEARCH,
             new SearchRequest.OnWire(),
             SearchRequest::demands,
             this::search,
             "search your own memories"),
         aboutUser(
-            Method.GET, "/memories", Action.MEMORY_READ, this::list, "view your own memories"),
+            Method.GET,
+            "/memories",
+            Operations.LIST,
+            Action.MEMORY_READ,
+            this::list,
+            "view your own memories"),
         offer(
             Match.of(Method.PUT, "/memories"),
+            Operations.UPDATE,
             new UpdateRequest.OnWire(),
             UpdateRequest::demands,
             this::update,
             "update your own memories"),
         offer(
             Match.of(Method.DELETE, "/memories/{memory_id}"),
+            Operations.DELETE,
             new DeleteRequest.OnWire(),
             DeleteRequest::demands,
             this::delete,
@@ -69,26 +80,36 @@ final class Work {
         aboutUser(
             Method.DELETE,
             "/memories/user",
+            Operations.DELETE_ALL,
             Action.MEMORY_DELETE,
             this::deleteAll,
             "delete your own memories"),
         aboutUser(
             Method.GET,
             "/graph/relationships",
+            Operations.RELATIONSHIPS,
             Action.MEMORY_READ,
             this::relationships,
             "view your own relationships"),
-        aboutUser(Method.GET, "/stats", Action.MEMORY_READ, this::stats, "view your own stats"));
+        aboutUser(
+            Method.GET,
+            "/stats",
+            Operations.STATS,
+            Action.MEMORY_READ,
+            this::stats,
+            "view your own stats"));
   }
 
   private static Offer aboutUser(
       Method method,
       String path,
+      Operation operation,
       Action action,
       BiFunction<Allow, UserRequest, Reply> perform,
       String mayOnly) {
     return offer(
         Match.of(method, path + "/{user_id}"),
+        operation,
         new UserRequest.OnWire(path),
         request -> request.demands(action),
         perform,
@@ -97,12 +118,14 @@ final class Work {
 
   private static <Q> Offer offer(
       Match match,
+      Operation operation,
       Wire<Q> wire,
       Function<Q, List<Demand>> demands,
       BiFunction<Allow, Q, Reply> perform,
       String mayOnly) {
     return new Offer(
-        new Guarded<>(match, wire, (_, request) -> demands.apply(request), perform, Stored::rows),
+        new Guarded<>(
+            match, operation, wire, (_, request) -> demands.apply(request), perform, Stored::rows),
         mayOnly);
   }
 

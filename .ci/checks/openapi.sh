@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The OpenAPI document of a running server, under the recommended rules of Redocly's linter: no error and no
+# warning, and no exception to any rule.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=.ci/server.sh
+. .ci/server.sh
+
+redocly=2.77.0
+
+start ./memwarden serve --port 0 --data "$work/data" -o json
+until grep -q address "$work/server.out"; do
+  kill -0 "$server" 2>/dev/null || {
+    cat "$work/server.log" >&2
+    exit 1
+  }
+  sleep 0.2
+done
+address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$work/server.out")
+await "$address"
+curl -sSf -o "$work/openapi.json" "$address/openapi.json"
+
+export REDOCLY_TELEMETRY=off
+npx --yes "@redocly/cli@$redocly" lint --extends recommended --format json "$work/openapi.json" >"$work/lint.json" || true
+problems=$(node -p 'const t = require(process.argv[1]).totals; t.errors + t.warnings' "$work/lint.json")
+if [[ $problems != 0 ]]; then
+  cat "$work/lint.json" >&2
+  exit 1
+fi
+echo "ok    OpenAPI document: $(node -p 'Object.values(require(process.argv[1]).paths).map(Object.keys).flat().length' "$work/openapi.json") operations, no problem"

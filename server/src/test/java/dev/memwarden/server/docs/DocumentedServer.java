@@ -1,0 +1,168 @@
+package dev.memwarden.server.docs;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Ceiling;
+import dev.memwarden.auth.CredentialRef;
+import dev.memwarden.auth.Demand;
+import dev.memwarden.auth.Gate;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Policy;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.key.ConfiguredKeys;
+import dev.memwarden.auth.key.KeyAuthenticator;
+import dev.memwarden.auth.key.KeyService;
+import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.auth.key.Minting;
+import dev.memwarden.auth.key.NewKey;
+import dev.memwarden.memory.ExtractiveAnswerer;
+import dev.memwarden.memory.MemoryEngine;
+import dev.memwarden.memory.VerbatimExtractor;
+import dev.memwarden.server.dialect.mem0.Mem0Dialect;
+import dev.memwarden.server.http.AuthEvents;
+import dev.memwarden.server.http.Body;
+import dev.memwarden.server.http.Head;
+import dev.memwarden.server.http.Headers;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Parsed;
+import dev.memwarden.server.http.Pipeline;
+import dev.memwarden.server.http.PipelineConfig;
+import dev.memwarden.server.http.Received;
+import dev.memwarden.server.http.Reply;
+import dev.memwarden.server.http.RequestIds;
+import dev.memwarden.server.http.TrustedProxies;
+import dev.memwarden.server.isolation.LetterEmbedder;
+import dev.memwarden.server.own.OwnDialect;
+import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.embedded.EmbeddedStores;
+import dev.memwarden.stores.embedded.Folder;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/// Everything that a server serves, on real stores and without a socket.
+final class DocumentedServer implements AutoCloseable {
+  static final int MAX_BODY = 100_000;
+
+  private static final InstantSource NOON =
+      InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  final DocsDialect docs;
+  final Contents contents;
+  final JsonNode document;
+
+  private final Stores stores;
+  private final KeyService keys;
+  private final Pipeline pipeline;
+
+  DocumentedServer(Path folder, boolean statsProtected) {
+    stores =
+        EmbeddedStores.open(
+            Folder.open(folder),
+            MasterKeyRing.generate(RANDOM),
+            LetterEmbedder.MODEL,
+            LetterEmbedder.DIMENSIONS,
+            NOON,
+            (_, _) -> {});
+    var authenticator = new KeyAuthenticator(stores.keys(), ConfiguredKeys.NONE, NOON);
+    keys = new KeyService(stores.keys(), ConfiguredKeys.NONE, authenticator, RANDOM, NOON);
+    var engine =
+        new MemoryEngine(
+            stores.memories(),
+            stores.index(),
+            new LetterEmbedder(),
+            new VerbatimExtractor(),
+            NOON,
+            () -> UUID.randomUUID().toString());
+    docs =
+        new DocsDialect(
+            List.of(
+                new OwnDialect(keys, NOON),
+                new Mem0Dialect(
+                    engine,
+                    new ExtractiveAnswerer(),
+                    stores.totals(),
+                    LetterEmbedder.MODEL,
+                    statsProtected)),
+            new About("1.2.3", "https://memory.example.org"));
+    contents = Contents.of(docs.all());
+    Policy policy = new Policy(List.of(), NOON);
+    pipeline =
+        new Pipeline(
+            Gate.guarded(authenticator, authenticator, () -> policy),
+            docs.all(),
+            new PipelineConfig(MAX_BODY, TrustedProxies.NONE, false),
+            new AuthEvents(NOON),
+            new RequestIds("t"));
+    document = json(answer("GET", "/openapi.json", "", Map.of("Host", "localhost")));
+  }
+
+  static Identity identity(Principal.Kind kind, String id, Set<Action> actions) {
+    return new Identity(
+        new Principal(kind, Principal.DEFAULT_TENANT, id),
+        Set.of(),
+        Ceiling.of(actions, Box.ofTenant(Principal.DEFAULT_TENANT)),
+        new CredentialRef(CredentialRef.Kind.API_KEY, "k"));
+  }
+
+  /// A new key of a user.
+  String key(String user, Set<Action> actions) {
+    Identity admin = identity(Principal.Kind.ADMIN, "root", Action.ALL);
+    Demand manage = new Demand(Action.KEYS_MANAGE, Box.ofTenant(Principal.DEFAULT_TENANT));
+    Allow allow = (Allow) new Policy(List.of(), NOON).decide(admin, List.of(manage));
+    NewKey wish =
+        new NewKey(
+            new Principal(Principal.Kind.USER, Principal.DEFAULT_TENANT, user),
+            Optional.of("test"),
+            Optional.empty(),
+            Ceiling.of(actions, Box.EVERYWHERE));
+    return ((Minting.Minted) keys.mint(allow, wish)).text().revealText();
+  }
+
+  Reply answer(String method, String target, String body, Map<String, String> fields) {
+    Head head =
+        new Head(
+            method,
+            target,
+            Headers.of(List.copyOf(fields.entrySet())),
+            InetAddress.getLoopbackAddress());
+    return pipeline.answer(new Received(head, Body.of(body.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  static JsonNode json(Reply reply) {
+    return json(new String(reply.bytes(), StandardCharsets.UTF_8));
+  }
+
+  static JsonNode json(String text) {
+    return switch (Json.parse(text)) {
+      case Parsed.Value(JsonNode node) -> node;
+      case Parsed.Invalid invalid -> throw new AssertionError(invalid + ": " + text);
+    };
+  }
+
+  /// What the document has about a route.
+  JsonNode operation(Contents.Item item) {
+    String path = Paths.of(contents).path(item.route().match());
+    return document
+        .path("paths")
+        .path(path)
+        .path(item.route().match().method().name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public void close() {
+    stores.close();
+  }
+}

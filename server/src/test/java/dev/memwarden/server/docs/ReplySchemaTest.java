@@ -1,0 +1,186 @@
+package dev.memwarden.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Match;
+import dev.memwarden.server.http.Method;
+import dev.memwarden.server.http.Reply;
+import dev.memwarden.server.http.RequestTarget;
+import dev.memwarden.server.http.Route;
+import dev.memwarden.server.http.Routes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Every reply of a served instance is one that the document has, and every reply that the document
+/// has can be got.
+class ReplySchemaTest {
+  private static final String HOST = "localhost:8000";
+
+  @TempDir Path folder;
+
+  private DocumentedServer server;
+  private String alice;
+  private String reader;
+  private final Set<String> seen = new TreeSet<>();
+
+  @BeforeEach
+  void open() {
+    server = new DocumentedServer(folder, false);
+    Set<Action> actions = EnumSet.copyOf(Action.MEMORY_AND_CHAT);
+    actions.add(Action.KEYS_MANAGE);
+    alice = server.key("alice", actions);
+    reader = server.key("alice", Set.of(Action.AUDIT_READ));
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void replies_and_document_agree() {
+    successes();
+    refusals();
+
+    Set<String> documented = new TreeSet<>();
+    for (Contents.Item item : server.contents.items()) {
+      for (String status : server.operation(item).path("responses").propertyNames()) {
+        // What a store that is down makes of any route is a test of the pipeline's own.
+        if (!status.equals("503")) {
+          documented.add(item.operation().id() + " " + status);
+        }
+      }
+    }
+    assertThat(seen).isEqualTo(documented);
+  }
+
+  private void successes() {
+    String added =
+        ask(
+                "POST /memories",
+                """
+                {"messages": [{"role": "user", "content": "My cat is Mia"}], "agent_id": "a",
+                 "run_id": "r", "metadata": {"n": 1}}
+                """)
+            .at("/added_memories/0/id")
+            .stringValue();
+    ask("POST /memories", "{\"messages\": [{\"role\": \"user\", \"content\": \"I love tea\"}]}");
+    ask("PUT /memories", "{\"memory_id\": \"%s\", \"data\": \"My cat is Moe\"}".formatted(added));
+    assertThat(ask("GET /memories/alice?limit=5", "").path("total_count").intValue()).isEqualTo(2);
+    ask("POST /memories/search", "{\"query\": \"cat\"}");
+    ask("POST /chat", "{\"message\": \"What do you know about me?\"}");
+    ask("GET /graph/relationships/alice", "");
+    ask("GET /stats/alice", "");
+    ask("GET /stats", "");
+    ask("GET /models", "");
+    ask("GET /health", "");
+    ask("DELETE /memories/" + added, "");
+    ask("DELETE /memories/user/alice", "");
+    ask("GET /auth/whoami", "");
+    String made =
+        ask("POST /auth/keys", "{\"name\": \"n\", \"expires_in\": \"30d\"}")
+            .path("id")
+            .stringValue();
+    ask("GET /auth/keys", "");
+    ask("DELETE /auth/keys/" + made + "?reason=lost", "");
+    ask("GET /openapi.json", "");
+    check("GET", "/docs", "", Map.of("Host", HOST));
+  }
+
+  private void refusals() {
+    for (Contents.Item item : server.contents.items()) {
+      String method = item.route().match().method().name();
+      String target =
+          item.route().match().toString().replaceFirst("^[A-Z]+ ", "").replaceAll("\\{.*}", "bob");
+      String body = item.operation().body().flatMap(content -> content.example()).orElse("");
+      check(method, target, body, Map.of());
+      if (!item.isGuarded()) {
+        continue;
+      }
+      check(method, target, body, Map.of("Host", HOST));
+      check(method, target, body, with("nonsense"));
+      Map<String, String> two = with(alice);
+      two.put("Authorization", "Bearer " + reader);
+      check(method, target, body, two);
+      if (item.route() instanceof Route.Guarded<?>) {
+        check(method, target, body, with(reader));
+      }
+      if (item.operation().body().isPresent()) {
+        check(method, target, " ".repeat(DocumentedServer.MAX_BODY + 1), with(alice));
+        check(method, target, "[]", with(alice));
+      }
+    }
+    for (String target :
+        List.of(
+            "GET /memories/alice?limit=x",
+            "DELETE /memories/x?user_id=" + "x".repeat(257),
+            "DELETE /memories/user/alice?run_id=a&run_id=b",
+            "GET /graph/relationships/alice?limit=0",
+            "GET /stats/alice?agent_id=a&agent_id=b",
+            "DELETE /auth/keys/x?reason=",
+            "DELETE /auth/keys/x",
+            "DELETE /memories/x",
+            "GET /memories/bob")) {
+      String[] line = target.split(" ");
+      check(line[0], line[1], "", with(alice));
+    }
+    check("PUT", "/memories", "{\"memory_id\": \"x\", \"data\": \"y\"}", with(alice));
+    check("POST", "/auth/keys", "{\"actions\": [\"users:manage\"]}", with(alice));
+  }
+
+  private JsonNode ask(String line, String body) {
+    String[] parts = line.split(" ", 2);
+    Reply reply = check(parts[0], parts[1], body, with(alice));
+    assertThat(reply.status()).as(line).isBetween(200, 299);
+    return reply.json().orElseThrow();
+  }
+
+  private static Map<String, String> with(String key) {
+    return new HashMap<>(Map.of("Host", HOST, "X-API-Key", key));
+  }
+
+  private Reply check(String method, String target, String body, Map<String, String> fields) {
+    Reply reply = server.answer(method, target, body, fields);
+    Contents.Item item = item(method, target);
+    String status = Integer.toString(reply.status());
+    JsonNode response = server.operation(item).path("responses").path(status);
+    assertThat(response.isObject()).as("%s %s: %s", method, target, text(reply)).isTrue();
+    JsonNode media = response.path("content").path(reply.header("Content-Type").orElseThrow());
+    assertThat(media.isObject()).as("%s %s: %s", method, target, text(reply)).isTrue();
+    JsonNode value = reply.json().orElseGet(() -> Json.object().put("x", text(reply)).path("x"));
+    assertThat(SchemaCheck.mistakes(server.document, media.path("schema"), value))
+        .as("%s %s: %s", method, target, text(reply))
+        .isEmpty();
+    seen.add(item.operation().id() + " " + status);
+    return reply;
+  }
+
+  private Contents.Item item(String method, String target) {
+    List<String> segments = RequestTarget.parse(target).orElseThrow().segments();
+    var found =
+        Routes.of(server.docs.all()).find(Method.of(method.toUpperCase(Locale.ROOT)), segments);
+    Match match = ((Routes.Found.Hit) found).route().match();
+    return server.contents.items().stream()
+        .filter(item -> item.route().match().equals(match))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String text(Reply reply) {
+    return new String(reply.bytes(), StandardCharsets.UTF_8);
+  }
+}
