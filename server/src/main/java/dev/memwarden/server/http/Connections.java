@@ -27,7 +27,9 @@ final class Connections {
     if (decoder == null) {
       throw new IllegalStateException("a connection without the decoder that is to be replaced");
     }
-    pipeline.replace(decoder.handler(), decoder.name(), new StrictDecoder(config));
+    StrictDecoder strict = new StrictDecoder(config);
+    pipeline.replace(decoder.handler(), decoder.name(), strict);
+    pipeline.addFirst(new LingeringClose(strict));
   }
 
   /// The other end of the socket.
@@ -35,6 +37,20 @@ final class Connections {
     return base(request.connection()).channel().remoteAddress() instanceof InetSocketAddress socket
         ? socket.getAddress()
         : InetAddress.getLoopbackAddress();
+  }
+
+  /// Lets nothing more of what comes become a request.
+  static void readNoMore(HttpServerRequest request) {
+    decoder(request).readNoMore();
+  }
+
+  /// Whether the body of the request ended in chunks that are none.
+  static boolean bodyWasBad(HttpServerRequest request) {
+    return decoder(request).bodyWasBad();
+  }
+
+  private static StrictDecoder decoder(HttpServerRequest request) {
+    return base(request.connection()).channel().pipeline().get(StrictDecoder.class);
   }
 
   private static ConnectionBase base(HttpConnection connection) {

@@ -1,6 +1,7 @@
 package dev.memwarden.server.http;
 
 import io.vertx.core.MultiMap;
+import java.util.Collection;
 import java.util.List;
 
 /// The header fields of a request as the engine holds them, read without a list where there is
@@ -10,6 +11,11 @@ record EngineHeaders(MultiMap fields) implements Headers {
   @Override
   public List<String> all(String name) {
     return fields.contains(name) ? fields.getAll(name) : List.of();
+  }
+
+  @Override
+  public Collection<String> names() {
+    return fields.names();
   }
 
   @Override

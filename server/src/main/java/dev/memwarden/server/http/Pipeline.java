@@ -66,26 +66,26 @@ public final class Pipeline {
     String id = ids.of(head.headers());
     Optional<Authority> host = Authority.of(head.headers());
     if (host.isEmpty()) {
-      return new Answered(Answer.of(Plain.BAD_HOST, id));
+      return refused(EdgeRefusal.BAD_HOST, head.target(), id);
     }
     Optional<Method> method = Method.of(head.method());
     Optional<Routes.Fixed> fixed = method.flatMap(known -> routes.fixed(known, head.target()));
     Optional<RequestTarget> target =
         fixed.map(Routes.Fixed::target).or(() -> RequestTarget.parse(head.target()));
     if (target.isEmpty()) {
-      return new Answered(Answer.of(Plain.BAD_TARGET, id));
+      return refused(EdgeRefusal.BAD_TARGET, head.target(), id);
     }
     if (config.open() && !OpenModeGuard.admits(host.get(), head.headers())) {
-      return new Answered(Answer.of(Plain.NOT_LOCAL, id));
+      return refused(EdgeRefusal.NOT_LOCAL, head.target(), id);
     }
     Found found =
         fixed
             .<Found>map(Routes.Fixed::hit)
             .orElseGet(() -> routes.find(method, target.get().segments()));
     return switch (found) {
-      case Found.Unknown _ -> new Answered(Answer.of(Plain.NOT_FOUND, id));
+      case Found.Unknown _ -> refused(EdgeRefusal.NOT_FOUND, head.target(), id);
       case Found.WrongMethod(Set<Method> allowed) ->
-          new Answered(Answer.of(Plain.wrongMethod(allowed), id));
+          new Answered(wrongMethod(allowed, head.target(), id));
       case Found.Hit hit -> {
         InetAddress from = config.proxies().client(head.peer(), head.headers());
         Exchange exchange = new Exchange(hit.route().match().method(), target.get(), hit, from, id);
@@ -132,10 +132,37 @@ public final class Pipeline {
     }
   }
 
+  /// What a request gets that the listener does not take as far as a route.
+  ///
+  /// @param target as far as it is known
+  Answer refuse(EdgeRefusal refusal, String target, Headers headers) {
+    return refuse(refusal, target, ids.of(headers));
+  }
+
+  /// What a request gets that the listener gives up on its way to a route.
+  Answer refuse(EdgeRefusal refusal, Ready ready) {
+    Exchange exchange = ready.exchange();
+    return Answer.of(refusal.in(Optional.of(exchange.hit().dialect())), exchange.correlationId());
+  }
+
   /// What a body gets that is larger than allowed.
   Answer tooLarge(Ready ready) {
     Reply reply = ready.exchange().hit().dialect().plain(413, "Request body too large");
     return Answer.of(reply, ready.exchange().correlationId());
+  }
+
+  private Answer refuse(EdgeRefusal refusal, String target, String id) {
+    return Answer.of(refusal.in(routes.dialectOf(target)), id);
+  }
+
+  private Stage refused(EdgeRefusal refusal, String target, String id) {
+    return new Answered(refuse(refusal, target, id));
+  }
+
+  private Answer wrongMethod(Set<Method> allowed, String target, String id) {
+    String methods = allowed.stream().map(Method::name).collect(Collectors.joining(", "));
+    Reply reply = EdgeRefusal.WRONG_METHOD.in(routes.dialectOf(target));
+    return Answer.of(reply.withHeader("Allow", methods), id);
   }
 
   private Stage present(Exchange exchange, Credential credential) {

@@ -6,6 +6,7 @@ import dev.memwarden.server.http.Stage.Unjudged;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -52,16 +53,15 @@ final class RequestHandler {
 
   /// One whose head was not.
   void invalid(HttpServerRequest request) {
-    Reply reply =
+    EdgeRefusal refusal =
         switch (request.decoderResult().cause()) {
-          case TooLongHttpLineException _ -> Plain.LINE_TOO_LONG;
-          case TooLongHttpHeaderException _ -> Plain.HEAD_TOO_LARGE;
-          case null, default -> Plain.BAD_REQUEST;
+          case HeadFault fault -> fault.refusal();
+          case TooLongHttpLineException _ -> EdgeRefusal.LINE_TOO_LONG;
+          case TooLongHttpHeaderException _ -> EdgeRefusal.HEAD_TOO_LARGE;
+          case null, default -> EdgeRefusal.BAD_REQUEST;
         };
-    HttpServerResponse response = request.response();
-    write(response, reply);
-    response.putHeader("Connection", "close");
-    end(response, reply).onComplete(_ -> request.connection().close());
+    sendLast(
+        request, pipeline.refuse(refusal, request.uri(), new EngineHeaders(request.headers())));
   }
 
   private void go(HttpServerRequest request, Stage stage) {
@@ -96,27 +96,26 @@ final class RequestHandler {
   }
 
   private void send(HttpServerRequest request, Answer answer) {
-    HttpServerResponse response = request.response();
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    write(response, answer.reply());
-    add(response.headers(), answer);
     if (!request.isEnded() && leavesTooMuch(request)) {
       // What is left of the body must not be read as the next request, nor be waited for.
-      response.putHeader("Connection", "close");
-      end(response, answer.reply()).onComplete(_ -> request.connection().close());
-    } else {
+      sendLast(request, answer);
+    } else if (!isOver(request)) {
       request.resume();
-      end(response, answer.reply());
+      end(request.response(), answer);
     }
   }
 
-  private static void write(HttpServerResponse response, Reply reply) {
-    response.setStatusCode(reply.status());
-    for (Reply.Header header : reply.headers()) {
-      response.headers().add(header.name(), header.value());
+  /// Sends the last reply of a connection, and reads nothing more from it.
+  private static void sendLast(HttpServerRequest request, Answer answer) {
+    if (!isOver(request)) {
+      Connections.readNoMore(request);
+      request.response().putHeader("Connection", "close");
+      end(request.response(), answer).onComplete(_ -> request.connection().close());
     }
+  }
+
+  private static boolean isOver(HttpServerRequest request) {
+    return request.response().ended() || request.response().closed();
   }
 
   /// What [Answer#added] says, from constants that the engine need not check and encode each time.
@@ -128,14 +127,24 @@ final class RequestHandler {
     answer.challenge().ifPresent(challenge -> headers.add(CHALLENGE, challenge));
   }
 
-  private static io.vertx.core.Future<Void> end(HttpServerResponse response, Reply reply) {
+  private static Future<Void> end(HttpServerResponse response, Answer answer) {
+    Reply reply = answer.reply();
+    response.setStatusCode(reply.status());
+    for (Reply.Header header : reply.headers()) {
+      response.headers().add(header.name(), header.value());
+    }
+    add(response.headers(), answer);
     return reply.bytes().length == 0 ? response.end() : response.end(Buffer.buffer(reply.bytes()));
   }
 
   private static boolean leavesTooMuch(HttpServerRequest request) {
     return expectsContinue(request)
-        || request.headers().contains("Transfer-Encoding")
+        || isChunked(request)
         || declaredLength(request) > Pipeline.MAX_OPEN_BODY;
+  }
+
+  private static boolean isChunked(HttpServerRequest request) {
+    return request.headers().contains("Transfer-Encoding");
   }
 
   private static boolean expectsContinue(HttpServerRequest request) {
@@ -162,7 +171,7 @@ final class RequestHandler {
     }
 
     void read() {
-      timer = vertx.setTimer(bodyTimeoutMillis, _ -> giveUp(Plain.TOO_SLOW));
+      timer = vertx.setTimer(bodyTimeoutMillis, _ -> giveUp(EdgeRefusal.BODY_TOO_SLOW));
       request.handler(this::add);
       request.exceptionHandler(_ -> stop());
       request.endHandler(_ -> finish());
@@ -182,6 +191,9 @@ final class RequestHandler {
     }
 
     private void finish() {
+      if (!done && isChunked(request) && Connections.bodyWasBad(request)) {
+        giveUp(EdgeRefusal.BAD_BODY);
+      }
       if (!done) {
         stop();
         Body body = Body.of(collected.getBytes());
@@ -189,13 +201,10 @@ final class RequestHandler {
       }
     }
 
-    private void giveUp(Reply reply) {
+    private void giveUp(EdgeRefusal refusal) {
       if (!done) {
         stop();
-        HttpServerResponse response = request.response();
-        write(response, reply);
-        response.putHeader("Connection", "close");
-        end(response, reply).onComplete(_ -> request.connection().close());
+        sendLast(request, pipeline.refuse(refusal, ready));
       }
     }
 

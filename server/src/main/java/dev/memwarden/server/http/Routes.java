@@ -52,6 +52,9 @@ public final class Routes {
   // By path as it stands on the wire: one look-up for what has no variables.
   private final Map<String, Map<Method, Fixed>> fixed = new HashMap<>();
 
+  // By first segment; empty where several dialects share one.
+  private final Map<String, Optional<Dialect>> speakers = new HashMap<>();
+
   private Routes() {}
 
   /// The table of everything that `dialects` can do.
@@ -72,6 +75,19 @@ public final class Routes {
   Optional<Fixed> fixed(Method method, String target) {
     Map<Method, Fixed> routes = fixed.get(target);
     return routes == null ? Optional.empty() : Optional.ofNullable(routes.get(method));
+  }
+
+  /// The dialect that alone has paths which start with the first segment of `target`, whether or
+  /// not the rest of it makes sense.
+  Optional<Dialect> dialectOf(String target) {
+    if (!target.startsWith("/")) {
+      return Optional.empty();
+    }
+    int end = 1;
+    while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+      end++;
+    }
+    return Optional.ofNullable(speakers.get(target.substring(1, end))).flatMap(speaker -> speaker);
   }
 
   /// Finds the route for a path.
@@ -138,6 +154,13 @@ public final class Routes {
 
   private void add(Dialect dialect, Route route) {
     Match match = route.match();
+    if (!match.segments().isEmpty()
+        && match.segments().getFirst() instanceof Segment.Literal(var text)) {
+      speakers.merge(
+          text,
+          Optional.of(dialect),
+          (known, other) -> known.equals(other) ? known : Optional.empty());
+    }
     Node node = root;
     for (Segment segment : match.segments()) {
       node =

@@ -5,49 +5,83 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.util.List;
+import java.util.Optional;
 
-/// The engine's decoder, without two kindnesses that let a proxy in front read another request than
-/// we do: continued header lines (RFC 9112 §5.2) and two body lengths at once (§6.1).
+/// The engine's decoder, without the kindnesses that let a proxy in front read another request than
+/// we do. After a head that is not taken, nothing more is read from the connection: what stands
+/// behind it may have been meant as anything.
 final class StrictDecoder extends VertxHttpRequestDecoder {
+  private final HeadScanner scanner = new HeadScanner();
+  private final FieldWatch watch = new FieldWatch();
   private boolean inHead = true;
-  private boolean folded;
-  private boolean afterLineFeed;
-  private boolean lineHasText;
+  private boolean closed;
+  private boolean badBody;
 
   StrictDecoder(Http1ServerConfig config) {
     super(config);
   }
 
+  /// Reads nothing more: the last reply is on its way.
+  void readNoMore() {
+    closed = true;
+  }
+
+  boolean readsNoMore() {
+    return closed;
+  }
+
+  /// Whether the chunks of the last body were none, from some place on.
+  boolean bodyWasBad() {
+    return badBody;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
+    if (closed) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
     int start = in.readerIndex();
     int before = out.size();
     boolean head = inHead;
     super.decode(context, in, out);
     if (head) {
-      scan(in, start, in.readerIndex());
+      in.forEachByte(start, in.readerIndex() - start, scanner);
     }
     for (int i = before; i < out.size(); i++) {
       Object message = out.get(i);
       if (message instanceof HttpRequest request) {
-        if (folded) {
-          request.setDecoderResult(
-              DecoderResult.failure(new IllegalArgumentException("continued header line")));
-        }
         inHead = false;
-        folded = false;
+        judge(request);
       }
-      if (message instanceof LastHttpContent) {
+      if (message instanceof LastHttpContent last) {
         inHead = true;
-        afterLineFeed = false;
-        lineHasText = false;
+        if (last.decoderResult().isFailure() && !(message instanceof HttpRequest)) {
+          // The engine would close without a reply.
+          last.release();
+          out.set(i, LastHttpContent.EMPTY_LAST_CONTENT);
+          badBody = true;
+          readNoMore();
+        }
+        scanner.restart();
+        watch.restart();
       }
     }
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] bytes, int start, int length) {
+    if (inHead) {
+      watch.see(bytes, start, length);
+    }
+    return super.splitHeaderName(bytes, start, length);
   }
 
   @Override
@@ -55,19 +89,19 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     throw new IllegalArgumentException("Content-Length beside Transfer-Encoding");
   }
 
-  // A line that starts with white space after one that had text continues that one.
-  private void scan(ByteBuf in, int from, int to) {
-    for (int i = from; i < to; i++) {
-      byte b = in.getByte(i);
-      if (afterLineFeed && lineHasText && (b == ' ' || b == '\t')) {
-        folded = true;
+  private void judge(HttpRequest request) {
+    if (request.decoderResult().isSuccess()) {
+      Optional<EdgeRefusal> refusal = scanner.refusal();
+      if (refusal.isEmpty()) {
+        refusal = watch.refusal(request);
       }
-      if (b == '\n') {
-        afterLineFeed = true;
-      } else if (b != '\r') {
-        afterLineFeed = false;
-        lineHasText = true;
+      if (refusal.isEmpty()) {
+        return;
       }
+      request.setDecoderResult(DecoderResult.failure(new HeadFault(refusal.get())));
     }
+    // Whatever it said: the reply is of the one version that we speak.
+    request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    readNoMore();
   }
 }

@@ -9,27 +9,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// A client that sends exactly the bytes that it is told.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final Socket socket;
   private final InputStream in;
 
   /// One reply.
-  record Response(int status, String head, String body) {
-    boolean has(String headerLine) {
+  public record Response(int status, String head, String body) {
+    public boolean has(String headerLine) {
       return head.toLowerCase(Locale.ROOT).contains(headerLine.toLowerCase(Locale.ROOT) + "\r\n");
     }
   }
 
-  RawClient(int port) throws IOException {
+  public RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = socket.getInputStream();
   }
 
   /// Sends bytes; `\n` stands for CR LF.
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     socket
         .getOutputStream()
         .write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -37,13 +37,13 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Sends bytes as they are.
-  RawClient sendExactly(String text) throws IOException {
+  public RawClient sendExactly(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 
   /// Reads one reply with its body.
-  Response read() throws IOException {
+  public Response read() throws IOException {
     StringBuilder head = new StringBuilder();
     while (!head.toString().endsWith("\r\n\r\n")) {
       int b = in.read();
@@ -65,14 +65,14 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Everything until the server closes.
-  String readAll() throws IOException {
+  public String readAll() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     in.transferTo(all);
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
   /// Whether the server closes without another byte.
-  boolean isClosed() throws IOException {
+  public boolean isClosed() throws IOException {
     return in.read() < 0;
   }
 
