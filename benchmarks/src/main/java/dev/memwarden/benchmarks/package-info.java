@@ -1,4 +1,4 @@
-/// Microbenchmarks (JMH) of the paths that the design sets figures for.
+/// What several load drivers need: arguments, proofs, latencies, tables.
 @NullMarked
 package dev.memwarden.benchmarks;
 
