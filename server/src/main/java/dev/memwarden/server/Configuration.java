@@ -2,6 +2,7 @@ package dev.memwarden.server;
 
 import dev.memwarden.auth.Network;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
+import dev.memwarden.server.http.HttpLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// Everything the server is told, checked: one page from [Settings] to typed values.
@@ -31,6 +33,10 @@ public record Configuration(
   private static final List<String> FORMATS = List.of("text", "json");
   private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
   private static final int MAX_BODY = 64 << 20;
+  private static final int MAX_BODY_MEMORY = 1 << 30;
+  private static final int MAX_HEAD = 1 << 20;
+  private static final int MOST = 1_000_000;
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
   public Configuration {
     dialects = List.copyOf(dialects);
@@ -57,14 +63,14 @@ public record Configuration(
   ///
   /// @param port 0 for a free one
   /// @param maxBody largest accepted request body, in bytes
-  /// @param idleTimeout closes a connection after this long without a request
+  /// @param limits how much of it anybody may take up
   /// @param trustedProxies whose `X-Forwarded-For` is believed
   /// @param publicUrl under which clients reach the server, if not the listener's own
   public record Http(
       String host,
       int port,
       int maxBody,
-      Duration idleTimeout,
+      HttpLimits limits,
       List<Network> trustedProxies,
       Optional<String> publicUrl) {
     public Http {
@@ -115,11 +121,38 @@ public record Configuration(
         settings.required(Setting.HOST),
         settings.integer(Setting.PORT, 0, 65535),
         settings.bytes(Setting.MAX_BODY, MAX_BODY),
-        settings.duration(Setting.IDLE_TIMEOUT),
+        limits(settings),
         settings.list(Setting.TRUSTED_PROXIES).stream()
             .map(text -> network(settings, text))
             .toList(),
         settings.text(Setting.PUBLIC_URL).map(text -> url(settings, text)));
+  }
+
+  private static HttpLimits limits(Settings settings) {
+    int bodyMemory = settings.bytes(Setting.BODY_MEMORY, MAX_BODY_MEMORY);
+    if (bodyMemory < settings.bytes(Setting.MAX_BODY, MAX_BODY)) {
+      throw settings.wrong(
+          Setting.BODY_MEMORY, "is less than http.max-body: no such body would fit");
+    }
+    return new HttpLimits(
+        settings.bytes(Setting.MAX_HEAD, MAX_HEAD),
+        timeout(settings, Setting.HEAD_TIMEOUT),
+        timeout(settings, Setting.BODY_TIMEOUT),
+        timeout(settings, Setting.IDLE_TIMEOUT),
+        settings.integer(Setting.MAX_CONNECTIONS, 1, MOST),
+        settings.value(Setting.MAX_CONNECTIONS_PER_ADDRESS).isPresent()
+            ? OptionalInt.of(settings.integer(Setting.MAX_CONNECTIONS_PER_ADDRESS, 1, MOST))
+            : OptionalInt.empty(),
+        settings.integer(Setting.MAX_REQUESTS, 1, MOST),
+        bodyMemory);
+  }
+
+  private static Duration timeout(Settings settings, Setting setting) {
+    Duration timeout = settings.duration(setting);
+    if (timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw settings.wrong(setting, "must be at most 1h");
+    }
+    return timeout;
   }
 
   private static AuthMode.Switches switches(Settings settings, String host, boolean apiKeys) {

@@ -48,7 +48,6 @@ public final class Server implements AutoCloseable {
   /// How long running requests may take to end when the server stops.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
   private static final int REQUEST_ID_BITS = 40;
 
   private final Configuration config;
@@ -138,8 +137,7 @@ public final class Server implements AutoCloseable {
             events,
             new RequestIds(new BigInteger(REQUEST_ID_BITS, random).toString(Character.MAX_RADIX)));
     HttpConfig listener =
-        new HttpConfig(
-            config.http().host(), config.http().port(), config.http().idleTimeout(), BODY_TIMEOUT);
+        new HttpConfig(config.http().host(), config.http().port(), config.http().limits());
     return new Server(
         config,
         terminal,

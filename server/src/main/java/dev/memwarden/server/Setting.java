@@ -9,11 +9,47 @@ public enum Setting {
   HOST("http.host", "127.0.0.1", "Address to listen on", "MEMWARDEN_HOST"),
   PORT("http.port", "8000", "Port to listen on; 0 takes a free one", "MEMWARDEN_PORT", "PORT"),
   MAX_BODY("http.max-body", "4MiB", "Largest request body that is read", "MEMWARDEN_MAX_BODY"),
+  BODY_MEMORY(
+      "http.body-memory",
+      "64MiB",
+      "Memory for all request bodies together; what does not fit is answered with 503",
+      "MEMWARDEN_BODY_MEMORY"),
+  MAX_HEAD(
+      "http.max-head",
+      "32KiB",
+      "Largest header fields of a request, all together",
+      "MEMWARDEN_MAX_HEAD"),
+  HEAD_TIMEOUT(
+      "http.head-timeout",
+      "10s",
+      "How long the head of a request may take to come",
+      "MEMWARDEN_HEAD_TIMEOUT"),
+  BODY_TIMEOUT(
+      "http.body-timeout",
+      "30s",
+      "How long the body of a request may take to come",
+      "MEMWARDEN_BODY_TIMEOUT"),
   IDLE_TIMEOUT(
       "http.idle-timeout",
       "60s",
       "How long a connection may stay open without a request",
       "MEMWARDEN_IDLE_TIMEOUT"),
+  MAX_CONNECTIONS(
+      "http.max-connections",
+      "2000",
+      "How many connections may be open; more are closed at once",
+      "MEMWARDEN_MAX_CONNECTIONS"),
+  MAX_CONNECTIONS_PER_ADDRESS(
+      "http.max-connections-per-address",
+      "",
+      "How many of them one address may have; by default any number, as behind a proxy all come"
+          + " from one",
+      "MEMWARDEN_MAX_CONNECTIONS_PER_ADDRESS"),
+  MAX_REQUESTS(
+      "http.max-requests",
+      "256",
+      "How many requests may be worked on at once; more are answered with 503",
+      "MEMWARDEN_MAX_REQUESTS"),
   TRUSTED_PROXIES(
       "http.trusted-proxies",
       "",

@@ -7,6 +7,7 @@ import dev.memwarden.auth.Network;
 import dev.memwarden.memory.llm.Budget;
 import dev.memwarden.memory.llm.Endpoint;
 import dev.memwarden.memory.llm.OpenAiModel;
+import dev.memwarden.server.http.HttpLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +30,7 @@ class ConfigurationTest {
         .isEqualTo(
             new Configuration(
                 new Configuration.Http(
-                    "127.0.0.1",
-                    8000,
-                    4 << 20,
-                    Duration.ofSeconds(60),
-                    List.of(),
-                    Optional.empty()),
+                    "127.0.0.1", 8000, 4 << 20, HttpLimits.DEFAULT, List.of(), Optional.empty()),
                 new Configuration.Store(
                     folder.resolve("memwarden-data"), Map.of(), Optional.empty()),
                 AuthMode.ON,
@@ -52,7 +49,14 @@ class ConfigurationTest {
           host: 0.0.0.0
           port: 9000
           max-body: 2MiB
+          body-memory: 8MiB
+          max-head: 16KiB
+          head-timeout: 5s
+          body-timeout: 20s
           idle-timeout: 2m
+          max-connections: 500
+          max-connections-per-address: 50
+          max-requests: 100
           trusted-proxies: [10.0.0.0/8]
           public-url: https://memory.example.com
         data: /srv/memwarden
@@ -84,7 +88,15 @@ class ConfigurationTest {
                     "0.0.0.0",
                     9000,
                     2 << 20,
-                    Duration.ofMinutes(2),
+                    new HttpLimits(
+                        16 << 10,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(2),
+                        500,
+                        OptionalInt.of(50),
+                        100,
+                        8 << 20),
                     List.of(Network.parse("10.0.0.0/8")),
                     Optional.of("https://memory.example.com")),
                 new Configuration.Store(
@@ -108,6 +120,14 @@ class ConfigurationTest {
       textBlock =
           """
           MEMWARDEN_PORT            | 65536           | http.port
+          MEMWARDEN_BODY_MEMORY     | 3MiB            | http.body-memory
+          MEMWARDEN_MAX_HEAD        | 2MiB            | http.max-head
+          MEMWARDEN_HEAD_TIMEOUT    | 2h              | http.head-timeout
+          MEMWARDEN_BODY_TIMEOUT    | 0s              | http.body-timeout
+          MEMWARDEN_IDLE_TIMEOUT    | 1d              | http.idle-timeout
+          MEMWARDEN_MAX_CONNECTIONS | 0               | http.max-connections
+          MEMWARDEN_MAX_CONNECTIONS_PER_ADDRESS | none | http.max-connections-per-address
+          MEMWARDEN_MAX_REQUESTS    | -1              | http.max-requests
           MEMWARDEN_PORT            | http            | http.port
           MEMWARDEN_MAX_BODY        | 1GiB            | http.max-body
           MEMWARDEN_IDLE_TIMEOUT    | 60              | http.idle-timeout

@@ -1,5 +1,6 @@
 package dev.memwarden.server.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.Http1ServerConfig;
@@ -10,33 +11,38 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// What of a connection the engine's public interface does not offer.
+/// Lets connections in, and does to them what the engine's public interface does not offer. One for
+/// each event loop.
 final class Connections {
   private final Http1ServerConfig config;
+  private final Door door;
+  private final Deadlines deadlines;
 
-  Connections(Http1ServerConfig config) {
+  Connections(Http1ServerConfig config, Door door, Deadlines deadlines) {
     this.config = config;
+    this.door = door;
+    this.deadlines = deadlines;
   }
 
-  /// Puts the strict decoder in the place of the engine's.
+  /// Takes a new connection, or closes it.
   ///
-  /// @throws IllegalStateException if the engine has none: then nothing may be let through
-  void harden(HttpConnection connection) {
-    ChannelPipeline pipeline = base(connection).channel().pipeline();
-    ChannelHandlerContext decoder = pipeline.context(VertxHttpRequestDecoder.class);
-    if (decoder == null) {
-      throw new IllegalStateException("a connection without the decoder that is to be replaced");
+  /// @throws IllegalStateException if the engine is not what we know: then nothing may be let
+  ///   through
+  void admit(HttpConnection connection) {
+    Channel channel = base(connection).channel();
+    StrictDecoder strict = harden(channel.pipeline());
+    InetAddress peer = peer(channel);
+    if (door.enter(peer)) {
+      channel.closeFuture().addListener(_ -> door.leave(peer));
+      deadlines.watch(channel.pipeline().context(strict), strict);
+    } else {
+      var _ = channel.close();
     }
-    StrictDecoder strict = new StrictDecoder(config);
-    pipeline.replace(decoder.handler(), decoder.name(), strict);
-    pipeline.addFirst(new LingeringClose(strict));
   }
 
   /// The other end of the socket.
   static InetAddress peer(HttpServerRequest request) {
-    return base(request.connection()).channel().remoteAddress() instanceof InetSocketAddress socket
-        ? socket.getAddress()
-        : InetAddress.getLoopbackAddress();
+    return peer(base(request.connection()).channel());
   }
 
   /// Lets nothing more of what comes become a request.
@@ -47,6 +53,24 @@ final class Connections {
   /// Whether the body of the request ended in chunks that are none.
   static boolean bodyWasBad(HttpServerRequest request) {
     return decoder(request).bodyWasBad();
+  }
+
+  // Puts the strict decoder in the place of the engine's.
+  private StrictDecoder harden(ChannelPipeline pipeline) {
+    ChannelHandlerContext decoder = pipeline.context(VertxHttpRequestDecoder.class);
+    if (decoder == null) {
+      throw new IllegalStateException("a connection without the decoder that is to be replaced");
+    }
+    StrictDecoder strict = new StrictDecoder(config);
+    pipeline.replace(decoder.handler(), decoder.name(), strict);
+    pipeline.addFirst(new LingeringClose(strict));
+    return strict;
+  }
+
+  private static InetAddress peer(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress socket
+        ? socket.getAddress()
+        : InetAddress.getLoopbackAddress();
   }
 
   private static StrictDecoder decoder(HttpServerRequest request) {

@@ -21,7 +21,10 @@ enum EdgeRefusal {
   LINE_TOO_LONG(414, "Request line too long"),
   ENCODED_BODY(415, "The body must come without a content coding"),
   BAD_EXPECTATION(417, "The only expectation is 100-continue"),
-  HEAD_TOO_LARGE(431, "Request header fields too large");
+  HEAD_TOO_LARGE(431, "Request header fields too large"),
+  BUSY(503, "Too many requests at once; try again in a moment");
+
+  private static final int UNAVAILABLE = 503;
 
   private final int status;
   private final String message;
@@ -30,11 +33,15 @@ enum EdgeRefusal {
   EdgeRefusal(int status, String message) {
     this.status = status;
     this.message = message;
-    this.undirected = Reply.json(status, Json.object().put("detail", message));
+    this.undirected = complete(Reply.json(status, Json.object().put("detail", message)));
   }
 
   /// The reply as `dialect` says it, if one is known.
   Reply in(Optional<Dialect> dialect) {
-    return dialect.map(speaker -> speaker.plain(status, message)).orElse(undirected);
+    return dialect.map(speaker -> complete(speaker.plain(status, message))).orElse(undirected);
+  }
+
+  private static Reply complete(Reply reply) {
+    return reply.status() == UNAVAILABLE ? reply.withHeader("Retry-After", "1") : reply;
   }
 }

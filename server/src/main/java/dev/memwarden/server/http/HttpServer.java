@@ -27,14 +27,13 @@ public final class HttpServer {
   /// Longest request line, in bytes: room for a long cursor or filter in a query.
   static final int MAX_LINE = 8 * 1024;
 
-  /// All header fields together, in bytes: two credentials of the longest kind must be seen to
-  /// conflict.
-  static final int MAX_HEAD = 32 * 1024;
-
   private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(10);
+  private static final long MINUTE_MILLIS = 60_000;
 
   private final HttpConfig config;
   private final Pipeline pipeline;
+  private final Door door;
+  private final Capacity capacity;
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<io.vertx.core.http.HttpServer> listeners = new CopyOnWriteArrayList<>();
@@ -42,6 +41,9 @@ public final class HttpServer {
   public HttpServer(HttpConfig config, Pipeline pipeline) {
     this.config = config;
     this.pipeline = pipeline;
+    HttpLimits limits = config.limits();
+    this.door = new Door(limits.maxConnections(), limits.maxConnectionsPerAddress());
+    this.capacity = new Capacity(limits.maxRequests(), limits.bodyMemory());
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -61,6 +63,7 @@ public final class HttpServer {
   public int start() {
     int port = config.port() == 0 ? freePort() : config.port();
     DeploymentOptions perLoop = new DeploymentOptions().setInstances(eventLoops());
+    vertx.setPeriodic(MINUTE_MILLIS, _ -> door.report());
     try {
       await(vertx.deployVerticle(() -> new Listener(port), perLoop), ENGINE_PATIENCE, "listen");
     } catch (IllegalStateException e) {
@@ -122,14 +125,15 @@ public final class HttpServer {
 
     @Override
     public void start(Promise<Void> started) {
+      HttpLimits limits = config.limits();
       HttpServerOptions options =
           new HttpServerOptions()
               .setHost(config.host())
               .setPort(port)
               .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-              .setIdleTimeout((int) config.idleTimeout().toMillis())
-              .setMaxInitialLineLength(MAX_LINE)
-              .setMaxHeaderSize(MAX_HEAD)
+              .setIdleTimeout((int) limits.idleTimeout().toMillis())
+              .setMaxInitialLineLength(Math.min(MAX_LINE, limits.maxHead()))
+              .setMaxHeaderSize(limits.maxHead())
               .setHttp2ClearTextEnabled(false)
               .setHandle100ContinueAutomatically(false)
               .setCompressionSupported(false)
@@ -138,11 +142,14 @@ public final class HttpServer {
               .setPerFrameWebSocketCompressionSupported(false)
               .setPerMessageWebSocketCompressionSupported(false)
               .setDecompressionSupported(false);
-      Connections connections = new Connections(options.getHttp1Config());
-      RequestHandler handler = new RequestHandler(pipeline, vertx, workers, config.bodyTimeout());
+      Deadlines deadlines = new Deadlines(limits.headTimeout(), limits.bodyTimeout());
+      vertx.setPeriodic(deadlines.tickMillis(), _ -> deadlines.tick());
+      Connections connections = new Connections(options.getHttp1Config(), door, deadlines);
+      RequestHandler handler =
+          new RequestHandler(pipeline, vertx, workers, capacity, limits.bodyTimeout());
       vertx
           .createHttpServer(options)
-          .connectionHandler(connections::harden)
+          .connectionHandler(connections::admit)
           .requestHandler(handler::handle)
           .invalidRequestHandler(handler::invalid)
           .listen()

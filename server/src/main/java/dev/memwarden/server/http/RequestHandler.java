@@ -31,12 +31,19 @@ final class RequestHandler {
   private final Pipeline pipeline;
   private final Vertx vertx;
   private final ExecutorService workers;
+  private final Capacity capacity;
   private final long bodyTimeoutMillis;
 
-  RequestHandler(Pipeline pipeline, Vertx vertx, ExecutorService workers, Duration bodyTimeout) {
+  RequestHandler(
+      Pipeline pipeline,
+      Vertx vertx,
+      ExecutorService workers,
+      Capacity capacity,
+      Duration bodyTimeout) {
     this.pipeline = pipeline;
     this.vertx = vertx;
     this.workers = workers;
+    this.capacity = capacity;
     this.bodyTimeoutMillis = bodyTimeout.toMillis();
   }
 
@@ -78,6 +85,10 @@ final class RequestHandler {
   private void read(HttpServerRequest request, Ready ready) {
     if (declaredLength(request) > ready.maxBody()) {
       send(request, pipeline.tooLarge(ready));
+      return;
+    }
+    if (isEncoded(request)) {
+      send(request, pipeline.refuse(EdgeRefusal.ENCODED_BODY, ready));
       return;
     }
     if (expectsContinue(request)) {
@@ -157,7 +168,13 @@ final class RequestHandler {
     return length == null ? 0 : Long.parseLong(length.strip());
   }
 
-  /// Collects one body, and stops at the first byte too many.
+  private static boolean isEncoded(HttpServerRequest request) {
+    return request.headers().contains("Content-Encoding")
+        && !request.headers().getAll("Content-Encoding").stream()
+            .allMatch("identity"::equalsIgnoreCase);
+  }
+
+  /// Collects one body, stops at the first byte too many, and has the request worked on.
   private final class BodyReader {
     private final HttpServerRequest request;
     private final Ready ready;
@@ -173,7 +190,7 @@ final class RequestHandler {
     void read() {
       timer = vertx.setTimer(bodyTimeoutMillis, _ -> giveUp(EdgeRefusal.BODY_TOO_SLOW));
       request.handler(this::add);
-      request.exceptionHandler(_ -> stop());
+      request.exceptionHandler(_ -> abandon());
       request.endHandler(_ -> finish());
       request.resume();
     }
@@ -183,28 +200,59 @@ final class RequestHandler {
         return;
       }
       if (collected.length() + part.length() > ready.maxBody()) {
-        stop();
+        abandon();
         send(request, pipeline.tooLarge(ready));
-        return;
+      } else if (!capacity.hold(part.length())) {
+        giveUp(EdgeRefusal.BUSY);
+      } else {
+        collected.appendBuffer(part);
       }
-      collected.appendBuffer(part);
     }
 
     private void finish() {
-      if (!done && isChunked(request) && Connections.bodyWasBad(request)) {
+      if (done) {
+        return;
+      }
+      if (isChunked(request) && Connections.bodyWasBad(request)) {
         giveUp(EdgeRefusal.BAD_BODY);
-      }
-      if (!done) {
+      } else if (isCounted() && !capacity.begin()) {
+        abandon();
+        send(request, pipeline.refuse(EdgeRefusal.BUSY, ready));
+      } else {
         stop();
-        Body body = Body.of(collected.getBytes());
-        away(() -> pipeline.finish(ready, body), answer -> send(request, answer));
+        work();
       }
+    }
+
+    private void work() {
+      Body body = Body.of(collected.getBytes());
+      away(
+          () -> pipeline.finish(ready, body),
+          answer -> {
+            capacity.release(collected.length());
+            if (isCounted()) {
+              capacity.end();
+            }
+            send(request, answer);
+          });
+    }
+
+    // What anybody may see is cheap, and tells whether the server lives: also at its limit.
+    private boolean isCounted() {
+      return ready.identity().isPresent();
     }
 
     private void giveUp(EdgeRefusal refusal) {
       if (!done) {
-        stop();
+        abandon();
         sendLast(request, pipeline.refuse(refusal, ready));
+      }
+    }
+
+    private void abandon() {
+      if (!done) {
+        stop();
+        capacity.release(collected.length());
       }
     }
 

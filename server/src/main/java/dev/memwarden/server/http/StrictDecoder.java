@@ -1,9 +1,12 @@
 package dev.memwarden.server.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -12,6 +15,7 @@ import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The engine's decoder, without the kindnesses that let a proxy in front read another request than
 /// we do. After a head that is not taken, nothing more is read from the connection: what stands
@@ -19,12 +23,30 @@ import java.util.Optional;
 final class StrictDecoder extends VertxHttpRequestDecoder {
   private final HeadScanner scanner = new HeadScanner();
   private final FieldWatch watch = new FieldWatch();
+  private Deadlines.@Nullable Watch clock;
+  private String target = "";
   private boolean inHead = true;
   private boolean closed;
   private boolean badBody;
 
   StrictDecoder(Http1ServerConfig config) {
     super(config);
+  }
+
+  /// Tells `watch` what is waited for.
+  void watchedBy(Deadlines.Watch watch) {
+    clock = watch;
+  }
+
+  /// Gives up the head that is coming, behind whatever is still being answered.
+  void headIsTooSlow(ChannelHandlerContext context) {
+    readNoMore();
+    HttpRequest late =
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.GET, target, Unpooled.EMPTY_BUFFER);
+    late.setDecoderResult(DecoderResult.failure(new HeadFault(EdgeRefusal.HEAD_TOO_SLOW)));
+    context.fireChannelRead(late);
+    context.fireChannelReadComplete();
   }
 
   /// Reads nothing more: the last reply is on its way.
@@ -55,6 +77,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     if (head) {
       in.forEachByte(start, in.readerIndex() - start, scanner);
     }
+    boolean complete = false;
     for (int i = before; i < out.size(); i++) {
       Object message = out.get(i);
       if (message instanceof HttpRequest request) {
@@ -63,6 +86,8 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       }
       if (message instanceof LastHttpContent last) {
         inHead = true;
+        complete = true;
+        target = "";
         if (last.decoderResult().isFailure() && !(message instanceof HttpRequest)) {
           // The engine would close without a reply.
           last.release();
@@ -74,6 +99,18 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         watch.restart();
       }
     }
+    if (clock != null) {
+      clock.waitsFor(
+          closed || !inHead
+              ? Deadlines.Wait.BODY
+              : complete ? Deadlines.Wait.NOTHING : Deadlines.Wait.HEAD);
+    }
+  }
+
+  @Override
+  protected HttpMessage createMessage(String[] line) {
+    target = line[1];
+    return super.createMessage(line);
   }
 
   @Override

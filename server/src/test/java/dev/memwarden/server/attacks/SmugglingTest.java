@@ -198,7 +198,7 @@ class SmugglingTest {
         "POST /memories HTTP/1.1\r\n"
             + ALICE
             + "Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n"
-            + "x".repeat(210_000));
+            + "x".repeat(Stand.MAX_BODY + 9_000));
   }
 
   // Without this, nothing above would show anything.
@@ -277,8 +277,10 @@ class SmugglingTest {
         stand.exactly(
             "POST /memories HTTP/1.1\r\n"
                 + ALICE
-                + "Content-Length: 200001\r\n\r\n"
-                + "x".repeat(200_001)
+                + "Content-Length: "
+                + (Stand.MAX_BODY + 1)
+                + "\r\n\r\n"
+                + "x".repeat(Stand.MAX_BODY + 1)
                 + SMUGGLED);
 
     assertThat(replies).startsWith("HTTP/1.1 413 ").doesNotContain("added_memories");

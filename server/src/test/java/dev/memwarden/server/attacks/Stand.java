@@ -21,6 +21,7 @@ import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
 import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.HttpConfig;
+import dev.memwarden.server.http.HttpLimits;
 import dev.memwarden.server.http.HttpServer;
 import dev.memwarden.server.http.Pipeline;
 import dev.memwarden.server.http.PipelineConfig;
@@ -50,6 +51,8 @@ final class Stand implements AutoCloseable {
 
   /// Head fields of a good request of alice, with a line end.
   static final String ALICE = "Host: localhost\nX-API-Key: key-alice\n";
+
+  static final int MAX_BODY = 2_000_000;
 
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final InstantSource CLOCK = InstantSource.system();
@@ -94,7 +97,7 @@ final class Stand implements AutoCloseable {
             new Pipeline(
                 gate,
                 List.of(new OwnDialect(keys, CLOCK), mem0),
-                new PipelineConfig(200_000, TrustedProxies.NONE, !authentication),
+                new PipelineConfig(MAX_BODY, TrustedProxies.NONE, !authentication),
                 new AuthEvents(CLOCK),
                 new RequestIds("test")));
     port = server.start();
@@ -105,6 +108,11 @@ final class Stand implements AutoCloseable {
     return new Stand(folder, HttpConfig.local(0), true);
   }
 
+  /// With others.
+  static Stand in(Path folder, HttpLimits limits) {
+    return new Stand(folder, new HttpConfig("127.0.0.1", 0, limits), true);
+  }
+
   /// With everybody as the admin.
   static Stand withoutAuthentication(Path folder) {
     return new Stand(folder, HttpConfig.local(0), false);
@@ -112,6 +120,10 @@ final class Stand implements AutoCloseable {
 
   RawClient connect() throws IOException {
     return new RawClient(port);
+  }
+
+  int port() {
+    return port;
   }
 
   /// The reply to one request; `\n` stands for CR LF.

@@ -22,6 +22,15 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /// The server closed before a whole head had come.
+  public static final class ClosedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private ClosedException(String head) {
+      super("closed after: " + head);
+    }
+  }
+
   public RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -48,7 +57,7 @@ public final class RawClient implements AutoCloseable {
     while (!head.toString().endsWith("\r\n\r\n")) {
       int b = in.read();
       if (b < 0) {
-        throw new IOException("closed after: " + head);
+        throw new ClosedException(head.toString());
       }
       head.append((char) b);
     }
