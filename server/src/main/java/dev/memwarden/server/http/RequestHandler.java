@@ -6,13 +6,9 @@ import dev.memwarden.server.http.Stage.Unjudged;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -21,13 +17,6 @@ import java.util.function.Supplier;
 /// Moves one request of the engine through the stages of the pipeline. Runs on the event loop of
 /// its connection; only stages that may block leave it.
 final class RequestHandler {
-  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-ID");
-  private static final CharSequence CONTENT_TYPE_OPTIONS =
-      HttpHeaders.createOptimized("X-Content-Type-Options");
-  private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
-  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
-  private static final CharSequence CHALLENGE = HttpHeaders.createOptimized("WWW-Authenticate");
-
   private final Pipeline pipeline;
   private final Vertx vertx;
   private final ExecutorService workers;
@@ -67,13 +56,13 @@ final class RequestHandler {
           case TooLongHttpHeaderException _ -> EdgeRefusal.HEAD_TOO_LARGE;
           case null, default -> EdgeRefusal.BAD_REQUEST;
         };
-    sendLast(
+    ReplyWriter.sendLast(
         request, pipeline.refuse(refusal, request.uri(), new EngineHeaders(request.headers())));
   }
 
   private void go(HttpServerRequest request, Stage stage) {
     switch (stage) {
-      case Answered(Answer answer) -> send(request, answer);
+      case Answered(Answer answer) -> ReplyWriter.send(request, answer);
       case Unjudged unjudged -> {
         request.pause();
         away(() -> pipeline.judge(unjudged), next -> go(request, next));
@@ -83,15 +72,15 @@ final class RequestHandler {
   }
 
   private void read(HttpServerRequest request, Ready ready) {
-    if (declaredLength(request) > ready.maxBody()) {
-      send(request, pipeline.tooLarge(ready));
+    if (Framing.declaredLength(request) > ready.maxBody()) {
+      ReplyWriter.send(request, pipeline.tooLarge(ready));
       return;
     }
-    if (isEncoded(request)) {
-      send(request, pipeline.refuse(EdgeRefusal.ENCODED_BODY, ready));
+    if (Framing.isEncoded(request)) {
+      ReplyWriter.send(request, pipeline.refuse(EdgeRefusal.ENCODED_BODY, ready));
       return;
     }
-    if (expectsContinue(request)) {
+    if (Framing.expectsContinue(request)) {
       request.response().writeContinue();
     }
     new BodyReader(request, ready).read();
@@ -104,74 +93,6 @@ final class RequestHandler {
       T result = work.get();
       loop.runOnContext(_ -> then.accept(result));
     });
-  }
-
-  private void send(HttpServerRequest request, Answer answer) {
-    if (!request.isEnded() && leavesTooMuch(request)) {
-      // What is left of the body must not be read as the next request, nor be waited for.
-      sendLast(request, answer);
-    } else if (!isOver(request)) {
-      request.resume();
-      end(request.response(), answer);
-    }
-  }
-
-  /// Sends the last reply of a connection, and reads nothing more from it.
-  private static void sendLast(HttpServerRequest request, Answer answer) {
-    if (!isOver(request)) {
-      Connections.readNoMore(request);
-      request.response().putHeader("Connection", "close");
-      end(request.response(), answer).onComplete(_ -> request.connection().close());
-    }
-  }
-
-  private static boolean isOver(HttpServerRequest request) {
-    return request.response().ended() || request.response().closed();
-  }
-
-  /// What [Answer#added] says, from constants that the engine need not check and encode each time.
-  private static void add(MultiMap headers, Answer answer) {
-    headers.add(REQUEST_ID, answer.correlationId()).add(CONTENT_TYPE_OPTIONS, NO_SNIFF);
-    if (!answer.mayBeStored()) {
-      headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    }
-    answer.challenge().ifPresent(challenge -> headers.add(CHALLENGE, challenge));
-  }
-
-  private static Future<Void> end(HttpServerResponse response, Answer answer) {
-    Reply reply = answer.reply();
-    response.setStatusCode(reply.status());
-    for (Reply.Header header : reply.headers()) {
-      response.headers().add(header.name(), header.value());
-    }
-    add(response.headers(), answer);
-    return reply.bytes().length == 0 ? response.end() : response.end(Buffer.buffer(reply.bytes()));
-  }
-
-  private static boolean leavesTooMuch(HttpServerRequest request) {
-    return expectsContinue(request)
-        || isChunked(request)
-        || declaredLength(request) > Pipeline.MAX_OPEN_BODY;
-  }
-
-  private static boolean isChunked(HttpServerRequest request) {
-    return request.headers().contains("Transfer-Encoding");
-  }
-
-  private static boolean expectsContinue(HttpServerRequest request) {
-    return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
-  }
-
-  /// What `Content-Length` says, which the decoder has checked; 0 if there is none.
-  private static long declaredLength(HttpServerRequest request) {
-    String length = request.getHeader("Content-Length");
-    return length == null ? 0 : Long.parseLong(length.strip());
-  }
-
-  private static boolean isEncoded(HttpServerRequest request) {
-    return request.headers().contains("Content-Encoding")
-        && !request.headers().getAll("Content-Encoding").stream()
-            .allMatch("identity"::equalsIgnoreCase);
   }
 
   /// Collects one body, stops at the first byte too many, and has the request worked on.
@@ -201,7 +122,7 @@ final class RequestHandler {
       }
       if (collected.length() + part.length() > ready.maxBody()) {
         abandon();
-        send(request, pipeline.tooLarge(ready));
+        ReplyWriter.send(request, pipeline.tooLarge(ready));
       } else if (!capacity.hold(part.length())) {
         giveUp(EdgeRefusal.BUSY);
       } else {
@@ -213,11 +134,11 @@ final class RequestHandler {
       if (done) {
         return;
       }
-      if (isChunked(request) && Connections.bodyWasBad(request)) {
+      if (Framing.isChunked(request) && Connections.bodyWasBad(request)) {
         giveUp(EdgeRefusal.BAD_BODY);
       } else if (isCounted() && !capacity.begin()) {
         abandon();
-        send(request, pipeline.refuse(EdgeRefusal.BUSY, ready));
+        ReplyWriter.send(request, pipeline.refuse(EdgeRefusal.BUSY, ready));
       } else {
         stop();
         work();
@@ -233,7 +154,7 @@ final class RequestHandler {
             if (isCounted()) {
               capacity.end();
             }
-            send(request, answer);
+            ReplyWriter.send(request, answer);
           });
     }
 
@@ -245,7 +166,7 @@ final class RequestHandler {
     private void giveUp(EdgeRefusal refusal) {
       if (!done) {
         abandon();
-        sendLast(request, pipeline.refuse(refusal, ready));
+        ReplyWriter.sendLast(request, pipeline.refuse(refusal, ready));
       }
     }
 
