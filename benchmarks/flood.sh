@@ -22,5 +22,5 @@ start "$scratch/out" "${server_core[@]}" "$scratch/release/memwarden" serve --po
 await "$server/health" "$scratch/out"
 export KEYS=$scratch/flood-keys
 "${load_core[@]}" "$JAVA_HOME/bin/java" "${jvm[@]}" -cp "$classes" dev.memwarden.benchmarks.http.FloodBenchmark \
-  --server "$server" --keys "$scratch/keys" --flood-keys "$KEYS" --rate "$rate" --rounds "$rounds" --seconds "$seconds" \
+  --server "$server" --pid "$pid" --keys "$scratch/keys" --flood-keys "$KEYS" --rate "$rate" --rounds "$rounds" --seconds "$seconds" \
   --wrk "nice -n 19 wrk -t 1 -c $connections -s $root/benchmarks/flood.lua $server"

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -54,35 +55,46 @@ final class Flood {
     this.forged = forged;
   }
 
-  /// One that runs.
-  record Running(Process process, Path output) {
+  /// One that runs, or none at all.
+  record Running(Optional<Process> process, Path output) {
 
     /// Waits for its end.
     ///
     /// @return requests a second
     double join() throws IOException, InterruptedException {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (process.isEmpty()) {
+        return 0;
+      }
+      if (!process.get().waitFor(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("wrk does not end");
       }
-      Matcher rate = RATE.matcher(Files.readString(output));
-      if (process.exitValue() != 0 || !rate.find()) {
-        throw new IllegalStateException("wrk failed: " + Files.readString(output));
+      String said = Files.readString(output);
+      Matcher rate = RATE.matcher(said);
+      if (process.get().exitValue() != 0 || !rate.find()) {
+        throw new IllegalStateException("wrk failed: " + said);
       }
-      Files.delete(output);
       return Double.parseDouble(rate.group(1));
+    }
+
+    /// Ends it if it runs, and removes what it wrote.
+    void stop() throws IOException {
+      process.ifPresent(Process::destroyForcibly);
+      Files.deleteIfExists(output);
     }
   }
 
   /// Starts one.
   Running start(Kind kind, int seconds) throws IOException {
-    Files.write(keys, Stream.generate(source(kind)).limit(KEYS).toList());
     Path output = Files.createTempFile("memwarden-benchmark", ".wrk");
+    if (kind == Kind.NONE) {
+      return new Running(Optional.empty(), output);
+    }
+    Files.write(keys, Stream.generate(source(kind)).limit(KEYS).toList());
     List<String> words = new ArrayList<>(command);
     words.addAll(1 + words.indexOf("wrk"), List.of("-d", seconds + "s"));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    return new Running(builder.start(), output);
+    return new Running(Optional.of(builder.start()), output);
   }
 
   private Supplier<String> source(Kind kind) {

@@ -21,9 +21,10 @@ import java.util.function.Function;
 /// How long users with good keys wait while somebody tries bad ones at full speed, beside how long
 /// they wait without that; in turns.
 ///
-/// Options: `--server`; `--keys`, a file with lines of a user id and its key; `--wrk`, the command
-/// of the flood without its duration, words separated by spaces; `--flood-keys`, the file that its
-/// script reads; `--rate`, requests a second of all good users; `--rounds`; `--seconds` of each.
+/// Options: `--server`; `--pid`, its process; `--keys`, a file with lines of a user id and its key;
+/// `--wrk`, the command of the flood without its duration, words separated by spaces;
+/// `--flood-keys`, the file that its script reads; `--rate`, requests a second of all good users;
+/// `--rounds`; `--seconds` of each.
 public final class FloodBenchmark {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MEMORIES = 20;
@@ -31,7 +32,9 @@ public final class FloodBenchmark {
   private FloodBenchmark() {}
 
   /// What one round gave.
-  private record Round(Customers.Served served, double floods) {}
+  ///
+  /// @param busy processors that the server kept busy
+  private record Round(Customers.Served served, double floods, double busy) {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Options options =
@@ -39,6 +42,7 @@ public final class FloodBenchmark {
             arguments,
             Map.of(
                 "server", "",
+                "pid", "",
                 "keys", "",
                 "wrk", "",
                 "flood-keys", "",
@@ -60,6 +64,7 @@ public final class FloodBenchmark {
             floodKeys,
             keys.getFirst(),
             new ForgedKeys(new SecureRandom()));
+    ProcessHandle process = ProcessHandle.of(options.number("pid")).orElseThrow();
     int rate = options.number("rate");
     int seconds = options.number("seconds");
     Map<Flood.Kind, List<Round>> rounds = new EnumMap<>(Flood.Kind.class);
@@ -68,7 +73,7 @@ public final class FloodBenchmark {
       // The first round warms up.
       for (int i = 0; i <= options.number("rounds"); i++) {
         for (Flood.Kind kind : Flood.Kind.values()) {
-          Round round = round(customers, flood, kind, rate, seconds);
+          Round round = round(customers, flood, kind, rate, seconds, process);
           if (i > 0) {
             rounds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(round);
           }
@@ -80,19 +85,28 @@ public final class FloodBenchmark {
   }
 
   private static Round round(
-      Customers customers, Flood flood, Flood.Kind kind, int rate, int seconds)
+      Customers customers,
+      Flood flood,
+      Flood.Kind kind,
+      int rate,
+      int seconds,
+      ProcessHandle server)
       throws IOException, InterruptedException {
-    if (kind == Flood.Kind.NONE) {
-      return new Round(customers.ask(rate, Duration.ofSeconds(seconds)), 0);
-    }
     Flood.Running running = flood.start(kind, seconds + 2);
     try {
       Thread.sleep(1_000); // it must be there before the first good user, and until after the last
+      Duration before = used(server);
+      long begin = System.nanoTime();
       Customers.Served served = customers.ask(rate, Duration.ofSeconds(seconds));
-      return new Round(served, running.join());
+      double busy = (double) used(server).minus(before).toNanos() / (System.nanoTime() - begin);
+      return new Round(served, running.join(), busy);
     } finally {
-      running.process().destroyForcibly();
+      running.stop();
     }
+  }
+
+  private static Duration used(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   private static void remember(URI server, List<String> users, List<String> keys)
@@ -122,6 +136,7 @@ public final class FloodBenchmark {
         new Table(
             "flood with keys that are",
             "floods/s",
+            "cores busy",
             "whoami p50 ms",
             "whoami p99 ms",
             "ratio of p99",
@@ -137,6 +152,7 @@ public final class FloodBenchmark {
       table.row(
           kind.word(),
           text("%.0f", Latencies.median(all.stream().map(Round::floods).toList())),
+          text("%.2f", Latencies.median(all.stream().map(Round::busy).toList())),
           text("%.2f", millis(all, round -> round.served().whoami(), 50)),
           text("%.2f", whoami),
           text("%.2f", whoami / without[0]),
