@@ -168,8 +168,7 @@ final class DocumentsTest {
         Files.find(
             ROOT.resolve(folder),
             20,
-            (file, attributes) ->
-                attributes.isRegularFile() && file.toString().endsWith(ending))) {
+            (file, attributes) -> attributes.isRegularFile() && file.toString().endsWith(ending))) {
       files.filter(file -> !file.toString().contains("/target/")).sorted().forEach(found::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

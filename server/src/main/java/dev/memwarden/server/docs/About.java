@@ -1,6 +1,5 @@
 package dev.memwarden.server.docs;
 
-import dev.memwarden.auth.Action;
 import dev.memwarden.server.api.Operation;
 import java.util.stream.Collectors;
 
@@ -13,15 +12,10 @@ public record About(String version, String server) {
       "The auth of agent memory. Every request is made by one principal, and touches only the memory"
           + " that this principal may touch.";
 
-  /// What an operation says about itself, with the actions that it needs.
-  static String withNeeds(Operation operation) {
-    if (operation.needs().isEmpty()) {
-      return operation.about();
-    }
-    String needs =
-        operation.needs().stream()
-            .map(Action::word)
-            .collect(Collectors.joining("`, `", "Needs `", "`."));
-    return operation.about().isEmpty() ? needs : operation.about() + " " + needs;
+  /// The actions that an operation needs, in backticks; empty if it needs none.
+  static String needs(Operation operation) {
+    return operation.needs().stream()
+        .map(action -> "`" + action.word() + "`")
+        .collect(Collectors.joining(", "));
   }
 }

@@ -18,6 +18,7 @@ import dev.memwarden.server.http.Route;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// `/openapi.json` and `/docs`: the documents of all dialects beside it, and of itself.
 public final class DocsDialect implements Dialect {
@@ -39,18 +40,22 @@ public final class DocsDialect implements Dialect {
           new Content(Page.MEDIA_TYPE, Schema.text(), Optional.empty()));
 
   private final List<Dialect> all;
-  private final Reply openApi;
-  private final Reply page;
+  private final Contents contents;
+  private final About about;
 
-  /// Makes the documents.
+  // Made when somebody asks, and then kept: making them would lengthen every start.
+  private @Nullable Reply openApi;
+  private @Nullable Reply page;
+
+  /// The documents of these dialects.
   ///
   /// @param others all other dialects that are served
-  /// @throws IllegalArgumentException if their routes say something that makes no sense
+  /// @throws IllegalArgumentException if a route is not meant for a port, leaves a variable of its
+  ///   path unexplained, or has the id of another one
   public DocsDialect(List<Dialect> others, About about) {
     this.all = Stream.concat(others.stream(), Stream.of(this)).toList();
-    Contents contents = Contents.of(all);
-    this.openApi = Reply.json(200, OpenApi.of(contents, about));
-    this.page = Page.of(contents, about);
+    this.contents = Contents.of(all);
+    this.about = about;
   }
 
   /// Everything that is served: the other dialects, and this one.
@@ -95,11 +100,21 @@ public final class DocsDialect implements Dialect {
     return Reply.json(status, Json.object().put("detail", message));
   }
 
-  private Reply openApi() {
-    return openApi;
+  private synchronized Reply openApi() {
+    Reply made = openApi;
+    if (made == null) {
+      made = Reply.json(200, OpenApi.of(contents, about));
+      openApi = made;
+    }
+    return made;
   }
 
-  private Reply page() {
-    return page;
+  private synchronized Reply page() {
+    Reply made = page;
+    if (made == null) {
+      made = Page.of(contents, about);
+      page = made;
+    }
+    return made;
   }
 }

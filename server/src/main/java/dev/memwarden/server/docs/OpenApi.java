@@ -102,9 +102,10 @@ final class OpenApi {
     Operation operation = item.operation();
     ObjectNode json =
         Json.object().put("operationId", operation.id()).put("summary", operation.summary());
-    String text = About.withNeeds(operation);
+    String needs = About.needs(operation);
+    String text = operation.about() + (needs.isEmpty() ? "" : " Needs " + needs + ".");
     if (!text.isEmpty()) {
-      json.put("description", text);
+      json.put("description", text.strip());
     }
     json.putArray("tags").add(item.dialect().chapter().title());
     json.set("security", security(item));

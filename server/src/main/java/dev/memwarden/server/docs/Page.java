@@ -135,8 +135,8 @@ final class Page {
     html.open("article", "id", operation.id()).open("h3");
     matched(item);
     html.close("h3").open("p").open("strong").text(operation.summary()).raw(".</strong> ");
-    html.prose(About.withNeeds(operation)).close("p");
-    html.element("p", item.isGuarded() ? "Needs a key." : "Needs no key.", "class", "facts");
+    html.prose(operation.about()).close("p");
+    html.open("p", "class", "facts").prose(credential(item)).close("p");
     if (!operation.parameters().isEmpty()) {
       html.element("h4", "Parameters");
       table(operation.parameters().stream().map(parameter -> row(item, parameter)).toList());
@@ -159,6 +159,14 @@ final class Page {
     }
     refusals(Refusals.of(item));
     html.close("article");
+  }
+
+  private static String credential(Item item) {
+    if (!item.isGuarded()) {
+      return "Needs no key.";
+    }
+    String allows = About.needs(item.operation());
+    return allows.isEmpty() ? "Needs a key." : "Needs a key that allows " + allows + ".";
   }
 
   private static Shape.Row row(Item item, Parameter parameter) {

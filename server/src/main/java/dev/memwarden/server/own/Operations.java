@@ -25,7 +25,7 @@ final class Operations {
        "box": {"tenant": "default"}, "networks": [], "rate_limit": null,
        "created_at": "2026-11-22T12:00:00Z", "not_before": null,
        "expires_at": "2026-12-22T12:00:00Z", "last_used_at": null, "revoked_at": %s,
-       "revoked_reason": %s, "replaced_by": null}
+       "revoked_reason": %s, "replaced_by": null}\
       """;
 
   private static final String SHOWN =

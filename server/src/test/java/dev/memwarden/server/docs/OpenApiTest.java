@@ -120,7 +120,7 @@ class OpenApiTest {
   // Each of these would make a document that says something else than the server does.
   @ParameterizedTest
   @ValueSource(strings = {"unlisted", "unexplained variable", "id twice", "name twice", "no JSON"})
-  void what_makes_no_sense_stops_the_start(String what) {
+  void what_makes_no_sense_makes_no_document(String what) {
     List<Dialect> dialects =
         switch (what) {
           case "unlisted" -> one("/a", new Unlisted());
@@ -136,7 +136,7 @@ class OpenApiTest {
         };
     About about = new About("1", "/");
 
-    assertThatThrownBy(() -> new DocsDialect(dialects, about))
+    assertThatThrownBy(() -> OpenApi.of(Contents.of(dialects), about))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -55,7 +55,7 @@ class PageTest {
       assertThat(article.getTextContent())
           .contains(item.route().match().toString())
           .contains(item.operation().summary())
-          .contains(item.isGuarded() ? "Needs a key." : "Needs no key.");
+          .contains(item.isGuarded() ? "Needs a key" : "Needs no key.");
       item.operation()
           .parameters()
           .forEach(parameter -> assertThat(article.getTextContent()).contains(parameter.name()));

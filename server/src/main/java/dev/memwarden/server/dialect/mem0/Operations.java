@@ -20,7 +20,7 @@ final class Operations {
       """
       {"id": "0b8f6a1e-6c1c-4a52-9d57-3f2f7c0f9a11", "memory": "I love Python programming",
        "user_id": "alice", "hash": "5d1c…", "metadata": null,
-       "created_at": "2026-11-22T12:00:00Z", "updated_at": null%s}
+       "created_at": "2026-11-22T12:00:00Z", "updated_at": null%s}\
       """;
   private static final String HIT = MEMORY.formatted(", \"score\": 0.0325");
 
