@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.tools.Diagnostic;
@@ -13,8 +14,11 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AllowTest {
+  @TempDir Path folder;
+
   private final SettableClock clock = new SettableClock();
   private final Allow read =
       Callers.allow(Callers.identity("user:alice"), Action.MEMORY_READ, clock);
@@ -66,13 +70,19 @@ class AllowTest {
     assertThat(compile("static class Forged implements Decision {}")).isNotEmpty();
   }
 
-  private static List<String> compile(String member) {
+  private List<String> compile(String member) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     String source =
         "package elsewhere; import dev.memwarden.auth.*; final class Forger { " + member + " }";
     List<String> options =
-        List.of("-proc:none", "-implicit:none", "-cp", System.getProperty("java.class.path"));
+        List.of(
+            "-proc:none",
+            "-implicit:none",
+            "-d",
+            folder.toString(),
+            "-cp",
+            System.getProperty("java.class.path"));
     boolean compiles =
         compiler.getTask(null, null, found, options, null, List.of(new Source(source))).call();
     List<String> errors =
