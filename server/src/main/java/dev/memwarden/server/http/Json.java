@@ -23,7 +23,8 @@ public final class Json {
   /// Deepest nesting that is read.
   public static final int MAX_DEPTH = 64;
 
-  /// Longest number that is read, in characters: more than any double or 256-bit integer needs.
+  /// Longest number: in digits as it is read, and in characters as it is written, so that what was
+  /// written can be read again. More than any double or 256-bit integer needs.
   public static final int MAX_NUMBER_LENGTH = 100;
 
   private static final JsonMapper MAPPER =
@@ -70,9 +71,9 @@ public final class Json {
       if (node == null || node.isMissingNode()) {
         return new Parsed.Invalid(0, "Expecting value");
       }
-      return isFinite(node)
+      return isPortable(node)
           ? new Parsed.Value(node)
-          : new Parsed.Invalid(0, "A number is too large for a double");
+          : new Parsed.Invalid(0, "A number is too large for a double, or too long");
     } catch (NumberFormatException _) {
       // What the parser lets escape: an exponent beyond every decimal.
       return new Parsed.Invalid(0, "A number is too large");
@@ -140,13 +141,18 @@ public final class Json {
     return code;
   }
 
-  // 1e400 is read as a decimal, but every other reader would make it infinite.
-  private static boolean isFinite(JsonNode node) {
+  // 1e400 is read as a decimal, but every other reader would make it infinite. And a decimal can be
+  // longer when it is written: 12e99 becomes 1.2E+100.
+  private static boolean isPortable(JsonNode node) {
     if (node.isBigDecimal()) {
-      return Double.isFinite(node.decimalValue().doubleValue());
+      return Double.isFinite(node.decimalValue().doubleValue())
+          && node.decimalValue().toString().length() <= MAX_NUMBER_LENGTH;
+    }
+    if (node.isBigInteger()) {
+      return node.bigIntegerValue().toString().length() <= MAX_NUMBER_LENGTH;
     }
     for (JsonNode child : node) {
-      if (!isFinite(child)) {
+      if (!isPortable(child)) {
         return false;
       }
     }

@@ -100,6 +100,13 @@ class JsonTest {
   }
 
   @Test
+  void what_is_longer_when_it_is_written_is_not_read() {
+    assertThat(Json.parse("1".repeat(94) + "e99")).isInstanceOf(Parsed.Value.class);
+    assertThat(Json.parse("1".repeat(95) + "e99")).isInstanceOf(Parsed.Invalid.class);
+    assertThat(Json.parse("-" + "9".repeat(100))).isInstanceOf(Parsed.Invalid.class);
+  }
+
+  @Test
   void the_place_of_an_error_is_told() {
     assertThat(Json.parse("{\"a\": x}"))
         .isInstanceOfSatisfying(
