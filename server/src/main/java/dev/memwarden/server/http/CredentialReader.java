@@ -92,13 +92,17 @@ public final class CredentialReader {
       ascii &= c < 127;
     }
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return ascii || isUtf8(bytes) ? new Credential.ApiKey(Secret.copyOf(bytes)) : UNREADABLE;
+    return ascii || isText(bytes) ? new Credential.ApiKey(Secret.copyOf(bytes)) : UNREADABLE;
   }
 
   // Malformed bytes would all decode to the same replacement character: two keys would meet.
-  private static boolean isUtf8(byte[] bytes) {
+  private static boolean isText(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).hasRemaining();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes))
+          .chars()
+          .noneMatch(Character::isISOControl);
     } catch (CharacterCodingException _) {
       return false;
     }

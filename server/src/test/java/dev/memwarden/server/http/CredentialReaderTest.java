@@ -108,6 +108,7 @@ class CredentialReaderTest {
     assertThat(text(List.of(Map.entry("X-API-Key", wire)))).isEqualTo("ключ");
     assertThat(text(List.of(Map.entry("X-API-Key", "k\u00ff")))).isEqualTo("unreadable");
     assertThat(text(List.of(Map.entry("X-API-Key", "k\u0000")))).isEqualTo("unreadable");
+    assertThat(text(List.of(Map.entry("X-API-Key", "k\u00c2\u0085")))).isEqualTo("unreadable");
     assertThat(text(List.of(Map.entry("X-API-Key", "k\u007f")))).isEqualTo("unreadable");
     assertThat(text(List.of(Map.entry("X-API-Key", "k\u0416")))).isEqualTo("unreadable");
   }
