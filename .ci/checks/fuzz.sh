@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Lets the fuzzer look for inputs that break a promise: 15 seconds for each fuzz test, or as many as the first
+# argument says; of all of them, or of those whose names contain one of the other arguments.
+#   .ci/checks/fuzz.sh 1200 KeyText PolicyText RequestTarget Json
+# A finding ends the run and is left in target/fuzz/<test>/: it becomes a seed of the test, then is mended.
+set -euo pipefail
+shopt -s globstar
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+seconds=${1:-15}
+shift || true
+java=${JAVA_HOME:?set JAVA_HOME to a JDK 25}/bin/java
+
+mvn -B -ntp -q -pl auth,server -am test-compile dependency:build-classpath \
+  -Dmdep.outputFile=target/fuzz.classpath -Dmdep.includeScope=test
+
+# Whether $1 was asked for by one of the others, or everything was.
+wanted() {
+  local name=$1 word
+  shift
+  (($# > 0)) || return 0
+  for word in "$@"; do
+    [[ $name == *"$word"* ]] && return 0
+  done
+  return 1
+}
+
+ran=0
+for source in {auth,server}/src/test/java/dev/memwarden/**/*FuzzTest.java; do
+  module=${source%%/*}
+  class=${source#*/src/test/java/}
+  class=${class%.java}
+  class=${class//\//.}
+  name=${class##*.}
+  wanted "$name" "$@" || continue
+  ran=$((ran + 1))
+  work=target/fuzz/$name
+  mkdir -p "$work/corpus"
+  # A heap of its own, because the fuzzer would take a quarter of the machine.
+  "$java" -Xmx512m -Xshare:off -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow \
+    -cp "$module/target/test-classes:$module/target/classes:$(<"$module/target/fuzz.classpath")" \
+    com.code_intelligence.jazzer.Jazzer --target_class="$class" --instrumentation_includes='dev.memwarden.**' \
+    --reproducer_path="$work" -artifact_prefix="$work/" -max_len=4096 -timeout=10 -max_total_time="$seconds" \
+    -print_final_stats=1 "$work/corpus" >"$work/log" 2>&1 || {
+    grep -vE '^(INFO: |#[0-9])' "$work/log" | tail -60 >&2
+    echo "FAIL  $class: see $work" >&2
+    exit 1
+  }
+  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/log")
+  edges=$(sed -n 's/^#.*DONE *cov: \([0-9]*\).*/\1/p' "$work/log")
+  echo "ok    $class: $runs inputs, $edges edges"
+done
+((ran > 0)) || {
+  echo "no fuzz test of that name" >&2
+  exit 1
+}
