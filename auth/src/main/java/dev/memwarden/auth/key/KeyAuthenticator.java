@@ -25,7 +25,8 @@ import java.util.Optional;
 ///   that began before is not used.
 ///
 /// Thread-safe.
-public final class KeyAuthenticator implements Authenticator<Credential.ApiKey>, Standing {
+public final class KeyAuthenticator
+    implements Authenticator<Credential.ApiKey>, Standing, AuthorityListener {
 
   /// How many proved keys are remembered by default: about 100 MB when full.
   public static final long DEFAULT_CACHE_SIZE = 200_000;
@@ -37,7 +38,7 @@ public final class KeyAuthenticator implements Authenticator<Credential.ApiKey>,
   private final KeyStore store;
   private final ConfiguredKeys configured;
   private final InstantSource clock;
-  private final KeyCache cache;
+  private final AuthorityCache<String, KnownKey> cache;
   private final Uses uses = new Uses();
 
   public KeyAuthenticator(KeyStore store, ConfiguredKeys configured, InstantSource clock) {
@@ -50,7 +51,7 @@ public final class KeyAuthenticator implements Authenticator<Credential.ApiKey>,
     this.store = store;
     this.configured = configured;
     this.clock = clock;
-    this.cache = new KeyCache(cacheSize);
+    this.cache = new AuthorityCache<>(cacheSize);
   }
 
   @Override
@@ -88,12 +89,12 @@ public final class KeyAuthenticator implements Authenticator<Credential.ApiKey>,
     };
   }
 
-  /// Announces that the store has acknowledged a change of this key.
+  @Override
   public void invalidate(String id) {
     cache.invalidate(id);
   }
 
-  /// Announces that the store has acknowledged a change of somebody's status.
+  @Override
   public void invalidateAll() {
     cache.invalidateAll();
   }
@@ -109,13 +110,13 @@ public final class KeyAuthenticator implements Authenticator<Credential.ApiKey>,
     if (isProved(remembered, text)) {
       return admit(remembered.orElseThrow(), from);
     }
-    KeyCache.Reading reading = cache.read(() -> stored(id));
-    if (isProved(reading.key(), text)) {
+    AuthorityCache.Reading<KnownKey> reading = cache.read(() -> stored(id));
+    if (isProved(reading.value(), text)) {
       // Only now: ids are public, and whoever merely knows one shall not decide what is remembered.
-      cache.keep(reading);
-      return admit(reading.key().orElseThrow(), from);
+      cache.keep(id, reading);
+      return admit(reading.value().orElseThrow(), from);
     }
-    return reading.key().isPresent() ? WRONG_SECRET : UNKNOWN;
+    return reading.value().isPresent() ? WRONG_SECRET : UNKNOWN;
   }
 
   // Hashes the text even where there is nothing to compare with.
@@ -138,7 +139,7 @@ public final class KeyAuthenticator implements Authenticator<Credential.ApiKey>,
       return entry.map(this::known);
     }
     Optional<KnownKey> remembered = cache.find(id);
-    return remembered.isPresent() ? remembered : cache.read(() -> stored(id)).key();
+    return remembered.isPresent() ? remembered : cache.read(() -> stored(id)).value();
   }
 
   private KnownKey known(ConfiguredKeys.Entry entry) {
@@ -146,9 +147,10 @@ public final class KeyAuthenticator implements Authenticator<Credential.ApiKey>,
     if (remembered.isPresent()) {
       return remembered.get();
     }
-    KeyCache.Reading reading = cache.read(() -> Optional.of(known(entry.asOf(store))));
-    cache.keep(reading);
-    return reading.key().orElseThrow();
+    AuthorityCache.Reading<KnownKey> reading =
+        cache.read(() -> Optional.of(known(entry.asOf(store))));
+    cache.keep(entry.record().id(), reading);
+    return reading.value().orElseThrow();
   }
 
   private Optional<KnownKey> stored(String id) {

@@ -28,19 +28,19 @@ public final class KeyService {
 
   private final KeyStore store;
   private final ConfiguredKeys configured;
-  private final KeyAuthenticator authenticator;
+  private final AuthorityListener listener;
   private final SecureRandom random;
   private final InstantSource clock;
 
   public KeyService(
       KeyStore store,
       ConfiguredKeys configured,
-      KeyAuthenticator authenticator,
+      AuthorityListener listener,
       SecureRandom random,
       InstantSource clock) {
     this.store = store;
     this.configured = configured;
-    this.authenticator = authenticator;
+    this.listener = listener;
     this.random = random;
     this.clock = clock;
   }
@@ -113,7 +113,7 @@ public final class KeyService {
           // Somebody was faster: say what the key is now.
           .orElseGet(() -> new NotRotated(obstacle(show(allow, id), now).orElse(Reason.UNKNOWN)));
     } finally {
-      authenticator.invalidate(id);
+      listener.invalidate(id);
     }
   }
 
@@ -137,7 +137,7 @@ public final class KeyService {
       return entry.map(key -> key.asOf(store).key());
     } finally {
       // Also if the store gave no answer: it may have done it all the same.
-      authenticator.invalidate(id);
+      listener.invalidate(id);
     }
   }
 

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 /// All methods throw [StoreUnavailableException] if the store cannot answer.
 public final class UserService {
   private final UserStore store;
-  private final KeyAuthenticator authenticator;
+  private final AuthorityListener listener;
   private final InstantSource clock;
 
-  public UserService(UserStore store, KeyAuthenticator authenticator, InstantSource clock) {
+  public UserService(UserStore store, AuthorityListener listener, InstantSource clock) {
     this.store = store;
-    this.authenticator = authenticator;
+    this.listener = listener;
     this.clock = clock;
   }
 
@@ -66,7 +66,7 @@ public final class UserService {
       return store.changeStatus(allow, principal, status, clock.instant());
     } finally {
       // Also if the store gave no answer: it may have done it all the same.
-      authenticator.invalidateAll();
+      listener.invalidateAll();
     }
   }
 }

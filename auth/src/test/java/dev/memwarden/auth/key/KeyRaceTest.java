@@ -44,59 +44,59 @@ class KeyRaceTest {
 
   @Test
   void an_old_reading_loses_against_a_change_of_its_key() {
-    KeyCache cache = new KeyCache(10);
-    KeyCache.Reading reading = cache.read(() -> Optional.of(old));
+    AuthorityCache<String, KnownKey> cache = new AuthorityCache<>(10);
+    AuthorityCache.Reading<KnownKey> reading = cache.read(() -> Optional.of(old));
     cache.invalidate(old.id());
-    cache.keep(reading);
+    cache.keep(old.id(), reading);
 
     assertThat(cache.find(old.id())).isEmpty();
   }
 
   @Test
   void an_old_reading_loses_against_a_change_of_everything() {
-    KeyCache cache = new KeyCache(10);
-    KeyCache.Reading reading = cache.read(() -> Optional.of(old));
+    AuthorityCache<String, KnownKey> cache = new AuthorityCache<>(10);
+    AuthorityCache.Reading<KnownKey> reading = cache.read(() -> Optional.of(old));
     cache.invalidateAll();
-    cache.keep(reading);
+    cache.keep(old.id(), reading);
 
     assertThat(cache.find(old.id())).isEmpty();
   }
 
   @Test
   void an_old_reading_does_not_push_out_a_newer_one() {
-    KeyCache cache = new KeyCache(10);
-    KeyCache.Reading reading = cache.read(() -> Optional.of(old));
+    AuthorityCache<String, KnownKey> cache = new AuthorityCache<>(10);
+    AuthorityCache.Reading<KnownKey> reading = cache.read(() -> Optional.of(old));
     cache.invalidate(old.id());
     KnownKey newer = known();
-    cache.keep(cache.read(() -> Optional.of(newer)));
-    cache.keep(reading);
+    cache.keep(old.id(), cache.read(() -> Optional.of(newer)));
+    cache.keep(old.id(), reading);
 
     assertThat(cache.find(old.id())).containsSame(newer);
   }
 
   @Test
   void a_change_takes_away_what_was_remembered() {
-    KeyCache cache = new KeyCache(10);
-    cache.keep(cache.read(() -> Optional.of(old)));
+    AuthorityCache<String, KnownKey> cache = new AuthorityCache<>(10);
+    cache.keep(old.id(), cache.read(() -> Optional.of(old)));
     assertThat(cache.find(old.id())).containsSame(old);
     cache.invalidate("another");
     assertThat(cache.find(old.id())).containsSame(old);
     cache.invalidate(old.id());
     assertThat(cache.find(old.id())).isEmpty();
 
-    cache.keep(cache.read(() -> Optional.of(old)));
+    cache.keep(old.id(), cache.read(() -> Optional.of(old)));
     cache.invalidateAll();
     assertThat(cache.find(old.id())).isEmpty();
-    cache.keep(cache.read(() -> Optional.of(old)));
+    cache.keep(old.id(), cache.read(() -> Optional.of(old)));
     assertThat(cache.find(old.id())).containsSame(old);
   }
 
   @Test
   void a_reading_is_repeated_until_nothing_changes_meanwhile() {
-    KeyCache cache = new KeyCache(10);
+    AuthorityCache<String, KnownKey> cache = new AuthorityCache<>(10);
     AtomicInteger readings = new AtomicInteger();
     KnownKey newer = known();
-    KeyCache.Reading reading =
+    AuthorityCache.Reading<KnownKey> reading =
         cache.read(() -> {
           if (readings.incrementAndGet() == 1) {
             cache.invalidate(old.id());
@@ -106,14 +106,14 @@ class KeyRaceTest {
         });
 
     assertThat(readings).hasValue(2);
-    assertThat(reading.key()).containsSame(newer);
-    cache.keep(reading);
+    assertThat(reading.value()).containsSame(newer);
+    cache.keep(old.id(), reading);
     assertThat(cache.find(old.id())).containsSame(newer);
   }
 
   @Test
   void no_answer_is_given_while_changes_do_not_end() {
-    KeyCache cache = new KeyCache(10);
+    AuthorityCache<String, KnownKey> cache = new AuthorityCache<>(10);
     AtomicInteger readings = new AtomicInteger();
 
     assertThatThrownBy(() ->

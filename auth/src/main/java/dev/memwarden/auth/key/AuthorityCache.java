@@ -8,76 +8,83 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Keys that have been proved, as the store last knew them; never wrong after a change was
+/// Credentials that have been proved, as the store last knew them; never wrong after a change was
 /// announced.
 ///
 /// A change that is announced while the store is being read makes that reading old: it is neither
 /// kept nor answered, the store is asked again. Looks wrong but is not: one counter for all keys.
 /// Changes are rare, and what a needless second reading costs is little.
-final class KeyCache {
+///
+/// @param <K> what finds a credential: an id, or a digest of all of its text
+/// @param <V> what is remembered of it
+public final class AuthorityCache<K, V> {
   // Several changes during each of so many readings: something is wrong, and no answer is safe.
   private static final int ATTEMPTS = 8;
 
-  private final Cache<String, Kept> cache;
+  private final Cache<K, Kept<V>> cache;
   private final AtomicLong changes = new AtomicLong();
   // What was read before this change counts no more. Emptying the cache alone would miss an entry
-  // that
-  // is being put at that moment.
+  // that is being put at that moment.
   private final AtomicLong floor = new AtomicLong();
 
-  KeyCache(long maximumSize) {
+  /// @param maximumSize how many credentials are remembered
+  public AuthorityCache(long maximumSize) {
     this.cache = Caffeine.newBuilder().maximumSize(maximumSize).executor(Runnable::run).build();
   }
 
-  private record Kept(KnownKey key, long readAt) {}
+  private record Kept<V>(V value, long readAt) {}
 
   /// An answer of the store, and the change that it was read after.
-  record Reading(Optional<KnownKey> key, long readAt) {}
+  ///
+  /// @param value empty if the store has nothing
+  public record Reading<V>(Optional<V> value, long readAt) {}
 
-  /// What is known about the key without asking the store.
-  Optional<KnownKey> find(String id) {
-    Kept kept = cache.getIfPresent(id);
-    return kept == null || kept.readAt() < floor.get() ? Optional.empty() : Optional.of(kept.key());
+  /// What is known without asking the store.
+  public Optional<V> find(K key) {
+    Kept<V> kept = cache.getIfPresent(key);
+    return kept == null || kept.readAt() < floor.get()
+        ? Optional.empty()
+        : Optional.of(kept.value());
   }
 
   /// Asks the store, again if a change was announced meanwhile.
   ///
   /// @throws StoreUnavailableException if that does not come to rest, or from the store
-  Reading read(Supplier<Optional<KnownKey>> store) {
+  public Reading<V> read(Supplier<Optional<V>> store) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       long before = changes.get();
-      Optional<KnownKey> found = store.get();
+      Optional<V> found = store.get();
       if (changes.get() == before) {
-        return new Reading(found, before);
+        return new Reading<>(found, before);
       }
     }
-    throw new StoreUnavailableException("keys change faster than they can be read");
+    throw new StoreUnavailableException("credentials change faster than they can be read");
   }
 
   /// Keeps what was read, unless a change was announced since.
-  void keep(Reading reading) {
+  public void keep(K key, Reading<V> reading) {
     reading
-        .key()
-        .ifPresent(key -> {
+        .value()
+        .ifPresent(value -> {
           // Under the lock of the entry: an announcement that this does not see removes afterwards.
-          cache.asMap().compute(key.id(), (_, kept) -> newest(kept, key, reading.readAt()));
+          cache.asMap().compute(key, (_, kept) -> newest(kept, value, reading.readAt()));
         });
   }
 
-  /// Announces that a key has changed in the store. When this returns, its old state is not
+  /// Announces that a credential has changed in the store. When this returns, its old state is not
   /// answered.
-  void invalidate(String id) {
+  public void invalidate(K key) {
     changes.incrementAndGet();
-    cache.asMap().remove(id);
+    cache.asMap().remove(key);
   }
 
-  /// Announces that any key may have changed.
-  void invalidateAll() {
+  /// Announces that any of them may have changed.
+  public void invalidateAll() {
     floor.accumulateAndGet(changes.incrementAndGet(), Math::max);
     cache.invalidateAll();
   }
 
-  private @Nullable Kept newest(@Nullable Kept kept, KnownKey key, long readAt) {
-    return changes.get() == readAt ? new Kept(key, readAt) : kept;
+  private @Nullable Kept<V> newest(@Nullable Kept<V> kept, V value, long readAt) {
+    return changes.get() == readAt ? new Kept<>(value, readAt) : kept;
   }
 }
