@@ -8,6 +8,9 @@ public sealed interface Credential {
   /// An API key, of our own format or of another system's. Its text decides how it is found.
   record ApiKey(Secret text) implements Credential {}
 
+  /// A signed token, not yet verified: nothing may be read from it (RFC 6750 §2.1).
+  record Bearer(Secret text) implements Credential {}
+
   /// Two credentials that differ. Answered 400, never "the first one wins" (RFC 6750 §2).
   record Conflicting() implements Credential {}
 

@@ -11,6 +11,8 @@ public record CredentialRef(Kind kind, String id) {
   public enum Kind {
     /// An API key.
     API_KEY,
+    /// A token that was signed with a secret of the configuration.
+    SHARED_SECRET_JWT,
     /// The local control socket, guarded by the operating system's permissions.
     CONTROL_SOCKET,
     /// None: authentication is switched off.

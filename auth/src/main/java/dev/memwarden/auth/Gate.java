@@ -10,17 +10,17 @@ import java.util.function.Supplier;
 /// The front door: one credential in, one identity out; that identity and its demands in, one
 /// decision out.
 public final class Gate {
-  private final Authenticator<Credential.ApiKey> keys;
+  private final Authenticators credentials;
   private final Standing standing;
   private final Supplier<Policy> policy;
   private final Optional<Authentication> everyone;
 
   private Gate(
-      Authenticator<Credential.ApiKey> keys,
+      Authenticators credentials,
       Standing standing,
       Supplier<Policy> policy,
       Optional<Authentication> everyone) {
-    this.keys = keys;
+    this.credentials = credentials;
     this.standing = standing;
     this.policy = policy;
     this.everyone = everyone;
@@ -30,8 +30,16 @@ public final class Gate {
   ///
   /// @param policy the policy in force, replaced whole
   public static Gate guarded(
+      Authenticators credentials, Standing standing, Supplier<Policy> policy) {
+    return new Gate(credentials, standing, policy, Optional.empty());
+  }
+
+  /// A gate that judges API keys, and takes everything else for one.
+  ///
+  /// @param policy the policy in force, replaced whole
+  public static Gate guarded(
       Authenticator<Credential.ApiKey> keys, Standing standing, Supplier<Policy> policy) {
-    return new Gate(keys, standing, policy, Optional.empty());
+    return guarded(Authenticators.of(keys), standing, policy);
   }
 
   /// A gate that takes every caller for `everyone`, whatever it presents: authentication is
@@ -41,7 +49,8 @@ public final class Gate {
       Authenticator<Credential.ApiKey> keys,
       Standing standing,
       Supplier<Policy> policy) {
-    return new Gate(keys, standing, policy, Optional.of(new Authenticated(everyone)));
+    return new Gate(
+        Authenticators.of(keys), standing, policy, Optional.of(new Authenticated(everyone)));
   }
 
   /// Who presents `credential` from address `from`. May block on a store.
@@ -52,7 +61,8 @@ public final class Gate {
       return everyone.get();
     }
     return switch (credential) {
-      case Credential.ApiKey key -> keys.authenticate(key, from);
+      case Credential.ApiKey key -> credentials.authenticate(key, from);
+      case Credential.Bearer token -> credentials.authenticate(token, from);
       case Credential.Conflicting _ -> new Refused(Refusal.CONFLICTING_CREDENTIALS);
       case Credential.Unreadable _ -> new Refused(Refusal.UNREADABLE_CREDENTIAL);
       case Credential.None _ -> new Refused(Refusal.NO_CREDENTIAL);
@@ -65,7 +75,8 @@ public final class Gate {
       return everyone;
     }
     return switch (credential) {
-      case Credential.ApiKey key -> keys.ifCached(key, from);
+      case Credential.ApiKey key -> credentials.ifCached(key, from);
+      case Credential.Bearer token -> credentials.ifCached(token, from);
       case Credential.Conflicting _, Credential.Unreadable _, Credential.None _ ->
           Optional.of(authenticate(credential, from));
     };

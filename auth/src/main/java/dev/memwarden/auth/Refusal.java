@@ -14,6 +14,22 @@ public enum Refusal {
   UNKNOWN_KEY,
   /// The id of a key is known, its secret is wrong.
   WRONG_SECRET,
+  /// Meant as a token, but of no form or content that is taken.
+  MALFORMED_TOKEN,
+  /// A token whose algorithm is not the one of the keys for it.
+  WRONG_ALGORITHM,
+  /// A token that none of the keys for it has signed.
+  BAD_SIGNATURE,
+  /// A token of another kind than is taken here.
+  WRONG_TOKEN_TYPE,
+  /// A token for somebody else.
+  WRONG_AUDIENCE,
+  /// A token that says it was issued at a time that has not come yet.
+  ISSUED_IN_FUTURE,
+  /// A token that names no user where it must.
+  NO_SUBJECT,
+  /// The secret that tokens are signed with, instead of a token.
+  SIGNING_SECRET,
   /// Not valid any more.
   EXPIRED,
   /// Not valid yet.

@@ -43,12 +43,12 @@ final class ArchitectureTest {
   }
 
   @Test
-  void auth_needs_nothing_but_the_jdk_and_the_cache_of_verified_keys() {
+  void auth_needs_nothing_but_the_jdk_a_cache_for_keys_and_a_json_parser_for_tokens() {
     classes()
         .that()
         .resideInAPackage("dev.memwarden.auth..")
         .and()
-        .resideOutsideOfPackage("dev.memwarden.auth.key..")
+        .resideOutsideOfPackages("dev.memwarden.auth.key..", "dev.memwarden.auth.token..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("dev.memwarden.auth..", "java..", "javax.crypto..", "org.jspecify..")
@@ -64,6 +64,18 @@ final class ArchitectureTest {
             "javax.crypto..",
             "org.jspecify..",
             "com.github.benmanes.caffeine..")
+        .check(MEMWARDEN);
+    classes()
+        .that()
+        .resideInAPackage("dev.memwarden.auth.token..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.memwarden.auth..",
+            "java..",
+            "javax.crypto..",
+            "org.jspecify..",
+            "tools.jackson.core..")
         .check(MEMWARDEN);
   }
 

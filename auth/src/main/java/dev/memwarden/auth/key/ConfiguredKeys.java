@@ -88,6 +88,11 @@ public final class ConfiguredKeys {
     return ring.map(keys -> text.reveal(bytes -> keys.tag(Purpose.KEY_TAG, bytes))).map(byTag::get);
   }
 
+  /// Whether exactly this text is one of the keys. **Cost**: as [#find(Secret)].
+  public boolean contains(Secret text) {
+    return find(text).isPresent();
+  }
+
   /// The key of this public id.
   Optional<Entry> find(String id) {
     return Optional.ofNullable(byId.get(id));

@@ -85,7 +85,7 @@ public final class KeyAuthenticator
   public Authentication of(CredentialRef credential) {
     return switch (credential.kind()) {
       case API_KEY -> known(credential.id()).map(key -> key.judge(clock.instant())).orElse(UNKNOWN);
-      case CONTROL_SOCKET, ANONYMOUS -> UNKNOWN;
+      case SHARED_SECRET_JWT, CONTROL_SOCKET, ANONYMOUS -> UNKNOWN;
     };
   }
 

@@ -45,7 +45,12 @@ public final class KeyHash {
 
   /// The stored form.
   public String stored() {
-    return SHA_256 + "$$" + HexFormat.of().formatHex(digest);
+    return SHA_256 + "$$" + hex();
+  }
+
+  /// The digest in lower-case hexadecimal.
+  public String hex() {
+    return HexFormat.of().formatHex(digest);
   }
 
   @Override

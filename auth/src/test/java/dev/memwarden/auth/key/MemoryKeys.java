@@ -15,19 +15,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Keys and users in maps, as the ports demand. Counts its readings and can be made to fail.
-final class MemoryKeys implements KeyStore {
+public final class MemoryKeys implements KeyStore {
   private final Map<String, KeyRecord> keys = new LinkedHashMap<>();
   private final Map<Principal, User> users = new HashMap<>();
   private final Map<String, KeyRecord.Revocation> graves = new HashMap<>();
-  final List<String> asked = new ArrayList<>();
+  public final List<String> asked = new ArrayList<>();
   final List<Use> touched = new ArrayList<>();
   private final AtomicReference<Runnable> afterFind = new AtomicReference<>(() -> {});
   private final AtomicReference<Runnable> beforeRotate = new AtomicReference<>(() -> {});
   private boolean down;
   private boolean failsAfterRevoke;
 
-  /// Holds the next answer of [#find] back while `pause` runs; what was read stays as it was.
-  void afterFirstFind(Runnable pause) {
+  /// Holds the next answer of [#find] or [#grave] back while `pause` runs; what was read stays as
+  /// it was.
+  public void afterFirstFind(Runnable pause) {
     afterFind.set(pause);
   }
 
@@ -41,7 +42,7 @@ final class MemoryKeys implements KeyStore {
     failsAfterRevoke = true;
   }
 
-  void goDown() {
+  public void goDown() {
     down = true;
   }
 
@@ -49,7 +50,7 @@ final class MemoryKeys implements KeyStore {
     keys.put(key.id(), key);
   }
 
-  synchronized void put(User user) {
+  public synchronized void put(User user) {
     users.put(user.principal(), user);
   }
 
@@ -151,11 +152,14 @@ final class MemoryKeys implements KeyStore {
   public synchronized Grave grave(String id, Principal owner) {
     answer();
     asked.add(id);
-    return new Grave(Optional.ofNullable(graves.get(id)), Optional.ofNullable(users.get(owner)));
+    Grave grave =
+        new Grave(Optional.ofNullable(graves.get(id)), Optional.ofNullable(users.get(owner)));
+    afterFind.getAndSet(() -> {}).run();
+    return grave;
   }
 
   /// The same principals through their own port.
-  UserStore users() {
+  public UserStore users() {
     return new UserStore() {
       @Override
       public List<User> list(Allow allow) {

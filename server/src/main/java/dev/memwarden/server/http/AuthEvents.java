@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Logs refusals with their real reason. The first of its kind in a minute is a line at once; the
 /// rest of that minute is one line with their number, so that a flood cannot fill the disk. Never
@@ -47,13 +48,14 @@ public final class AuthEvents {
       kind = OTHERS;
     }
     if (repeats.computeIfAbsent(kind, _ -> new AtomicLong()).getAndIncrement() == 0) {
-      LOG.atInfo()
-          .addKeyValue("reason", kind.reason)
-          .addKeyValue("address", kind.address)
-          .addKeyValue("credential", kind.credential)
-          .addKeyValue("request_id", correlationId)
-          .addKeyValue("route", route)
-          .log("request refused");
+      LoggingEventBuilder line =
+          LOG.atInfo()
+              .addKeyValue("reason", kind.reason)
+              .addKeyValue("address", kind.address)
+              .addKeyValue("credential", kind.credential)
+              .addKeyValue("request_id", correlationId)
+              .addKeyValue("route", route);
+      Hint.of(why).map(hint -> line.addKeyValue("hint", hint)).orElse(line).log("request refused");
     }
   }
 

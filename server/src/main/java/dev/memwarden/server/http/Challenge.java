@@ -11,6 +11,8 @@ final class Challenge {
   private static final String BARE = "Bearer realm=\"memwarden\"";
   private static final String INVALID_REQUEST = BARE + ", error=\"invalid_request\"";
   private static final String INVALID_TOKEN = BARE + ", error=\"invalid_token\"";
+  private static final String SECRET_AS_TOKEN =
+      INVALID_TOKEN + ", error_description=\"" + Hint.SIGNING_SECRET + "\"";
 
   private Challenge() {}
 
@@ -24,12 +26,21 @@ final class Challenge {
           MALFORMED_KEY,
           UNKNOWN_KEY,
           WRONG_SECRET,
+          MALFORMED_TOKEN,
+          WRONG_ALGORITHM,
+          BAD_SIGNATURE,
+          WRONG_TOKEN_TYPE,
+          WRONG_AUDIENCE,
+          ISSUED_IN_FUTURE,
+          NO_SUBJECT,
           EXPIRED,
           NOT_YET_VALID,
           REVOKED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK ->
           INVALID_TOKEN;
+      // Whoever sends it knows it, so the hint helps nobody else.
+      case SIGNING_SECRET -> SECRET_AS_TOKEN;
       case ACTION_NOT_ALLOWED, OUT_OF_REACH -> insufficient(Set.of());
     };
   }

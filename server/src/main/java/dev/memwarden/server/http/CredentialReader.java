@@ -2,6 +2,7 @@ package dev.memwarden.server.http;
 
 import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.token.TokenShape;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,8 @@ import java.util.Set;
 
 /// Reads the one credential of a request: `Authorization: Bearer|Token|Api-Key <credential>`, the
 /// scheme in any case and exactly one space, or `X-API-Key: <credential>`. Nothing else ever is
-/// one, neither query parameters nor cookies.
+/// one, neither query parameters nor cookies. A text in the form of a token ([TokenShape]) is a
+/// [Credential.Bearer] wherever it stands, any other a [Credential.ApiKey].
 ///
 /// The same credential given several times is one; different ones are [Credential.Conflicting] (RFC
 /// 6750 §2). An empty value counts as absent. A credential is the bytes of the wire as they are:
@@ -92,7 +94,13 @@ public final class CredentialReader {
       ascii &= c < 127;
     }
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return ascii || isText(bytes) ? new Credential.ApiKey(Secret.copyOf(bytes)) : UNREADABLE;
+    if (!ascii && !isText(bytes)) {
+      return UNREADABLE;
+    }
+    Secret secret = Secret.copyOf(bytes);
+    return TokenShape.isToken(bytes)
+        ? new Credential.Bearer(secret)
+        : new Credential.ApiKey(secret);
   }
 
   // Malformed bytes would all decode to the same replacement character: two keys would meet.

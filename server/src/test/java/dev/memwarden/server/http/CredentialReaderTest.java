@@ -60,6 +60,27 @@ class CredentialReaderTest {
     assertThat(text(fields)).isEqualTo(answer);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      useHeadersInDisplayName = true,
+      textBlock =
+          """
+          AUTHORIZATION           | X-API-KEY      | ANSWER
+          Bearer eyJhbGciOiJ.e30. |                | token eyJhbGciOiJ.e30.
+          bearer eyJhbGciOiJ.e30.x |               | token eyJhbGciOiJ.e30.x
+          Token eyJhbGciOiJ.e30.x |                | token eyJhbGciOiJ.e30.x
+          Api-Key eyJhbGciOiJ.e30.x |              | token eyJhbGciOiJ.e30.x
+                                  | eyJhbGciOiJ.e30.x | token eyJhbGciOiJ.e30.x
+          Bearer eyJhbGciOiJ.e30.x | eyJhbGciOiJ.e30.x | token eyJhbGciOiJ.e30.x
+          Bearer eyJhbGciOiJ.e30.x | eyJhbGciOiJ.e30.y | conflicting
+          Bearer eyJhbGciOiJ.e30  |                | eyJhbGciOiJ.e30
+          Bearer key.with.dots    |                | key.with.dots
+          """)
+  void a_token_is_told_from_a_key_by_its_form(String authorization, String apiKey, String answer) {
+    reads(authorization, apiKey, answer);
+  }
+
   @Test
   void a_credential_given_twice_is_one() {
     assertThat(text(List.of(Map.entry("X-API-Key", "k"), Map.entry("X-API-Key", "k"))))
@@ -116,6 +137,7 @@ class CredentialReaderTest {
   private static String text(List<Map.Entry<String, String>> fields) {
     return switch (CredentialReader.read(Headers.of(fields))) {
       case Credential.ApiKey key -> key.text().revealText();
+      case Credential.Bearer token -> "token " + token.text().revealText();
       case Credential.Conflicting _ -> "conflicting";
       case Credential.Unreadable _ -> "unreadable";
       case Credential.None _ -> "none";

@@ -1,0 +1,96 @@
+package dev.memwarden.auth.token;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Axis;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Ceiling;
+import dev.memwarden.auth.CredentialRef;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.key.KeyHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What the verified claims of a shared secret's token come to: a user if there is a `sub`, else
+/// the deployment's service.
+final class SharedSecretClaims {
+  private static final String ID_PREFIX = "jwt";
+  private static final int ID_DIGITS = 24;
+
+  // RFC 3339 has years of four digits.
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+  private SharedSecretClaims() {}
+
+  /// Whether `id` could name such a token.
+  static boolean isId(String id) {
+    return id.length() == ID_PREFIX.length() + ID_DIGITS
+        && id.startsWith(ID_PREFIX)
+        && id.chars().skip(ID_PREFIX.length()).allMatch(HexFormat::isHexDigit);
+  }
+
+  /// The identity that a token proves as far as it says itself.
+  ///
+  /// @param text the whole token, which names it if its claims do not
+  /// @return empty if its subject can be nobody's id
+  static Optional<Identity> identity(Claims claims, SharedSecretRules rules, Secret text) {
+    if (claims.subject().filter(subject -> !Axis.accepts(subject)).isPresent()) {
+      return Optional.empty();
+    }
+    Principal principal =
+        claims
+            .subject()
+            .map(subject -> new Principal(Principal.Kind.USER, rules.tenant(), subject))
+            .orElseGet(rules::service);
+    return Optional.of(
+        new Identity(
+            principal,
+            Set.of(),
+            ceiling(claims, principal, rules.token().leeway()),
+            new CredentialRef(CredentialRef.Kind.SHARED_SECRET_JWT, id(claims, text))));
+  }
+
+  private static Ceiling ceiling(Claims claims, Principal principal, Duration leeway) {
+    return new Ceiling(
+        actions(claims.scope(), principal.kind()),
+        Box.ofTenant(principal.tenant()),
+        List.of(),
+        // Also what keeps a token from working when the clock is set back.
+        Stream.concat(claims.notBefore().stream(), claims.issuedAt().stream())
+            .max(Instant::compareTo)
+            .map(start -> start.minus(leeway)),
+        claims.expiresAt().map(end -> end.plus(leeway)).map(end -> end.isAfter(LAST) ? LAST : end));
+  }
+
+  /// What the scope allows: words that are no action allow nothing. A scope limits a service to
+  /// less than memory and chat, and says of a user whatever a user may do.
+  private static Set<Action> actions(Optional<List<String>> scope, Principal.Kind kind) {
+    if (scope.isEmpty()) {
+      return Action.MEMORY_AND_CHAT;
+    }
+    EnumSet<Action> actions = EnumSet.noneOf(Action.class);
+    scope.get().forEach(word -> Action.of(word).ifPresent(actions::add));
+    if (kind != Principal.Kind.USER) {
+      actions.retainAll(Action.MEMORY_AND_CHAT);
+    }
+    return actions;
+  }
+
+  /// A public name that is the same for every text of one `iss` and `jti`; without `jti`, the
+  /// token's own. It is also what a tombstone lies under.
+  private static String id(Claims claims, Secret text) {
+    Secret named =
+        claims
+            .id()
+            .map(id -> Secret.of("jti\0" + claims.issuer().orElse("") + "\0" + id))
+            .orElse(text);
+    return ID_PREFIX + KeyHash.of(named).hex().substring(0, ID_DIGITS);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.memwarden.auth.token;
+
+import dev.memwarden.auth.token.JsonValue.Members;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads the JSON objects in tokens so that no two readers can understand them differently.
+///
+/// Refused, beside what is no JSON: a name twice (RFC 7515 §4, RFC 7519 §4), text after the end,
+/// other encodings than UTF-8, a byte order mark, half a surrogate pair, a number beyond a double,
+/// and nesting deeper than [#MAX_DEPTH].
+final class StrictJson {
+
+  /// Deepest nesting that is read; real tokens have at most 4.
+  static final int MAX_DEPTH = 16;
+
+  private static final int MAX_NUMBER_LENGTH = 40;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_NUMBER_LENGTH)
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private static final JsonValue TRUE = new JsonValue.Truth(true);
+  private static final JsonValue FALSE = new JsonValue.Truth(false);
+  private static final JsonValue NULL = new JsonValue.Null();
+
+  private StrictJson() {}
+
+  /// The object that `bytes` are; empty if they are none, or not strictly.
+  static Optional<Members> object(byte[] bytes) {
+    // Decoded here: the parser would guess other encodings from the first bytes.
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      return Optional.empty();
+    }
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      Members members = members(parser);
+      return parser.nextToken() == null ? Optional.of(members) : Optional.empty();
+    } catch (JacksonException | UnreadableException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// What the parser takes and we do not. Leaves this class never.
+  private static final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnreadableException() {
+      super(null, null, false, false);
+    }
+  }
+
+  private static Members members(JsonParser parser) throws UnreadableException {
+    Map<String, JsonValue> members = new HashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = whole(parser.currentName());
+      parser.nextToken();
+      members.put(name, value(parser));
+    }
+    return new Members(members);
+  }
+
+  private static JsonValue value(JsonParser parser) throws UnreadableException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> members(parser);
+      case START_ARRAY -> items(parser);
+      case VALUE_STRING -> new JsonValue.Text(whole(parser.getString()));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
+      case VALUE_TRUE -> TRUE;
+      case VALUE_FALSE -> FALSE;
+      case VALUE_NULL -> NULL;
+      case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+          throw new UnreadableException();
+    };
+  }
+
+  private static JsonValue items(JsonParser parser) throws UnreadableException {
+    List<JsonValue> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(value(parser));
+    }
+    return new JsonValue.Array(items);
+  }
+
+  private static JsonValue number(String text) throws UnreadableException {
+    double value = Double.parseDouble(text);
+    if (Double.isInfinite(value)) {
+      throw new UnreadableException();
+    }
+    return new JsonValue.Number(value);
+  }
+
+  private static String whole(String text) throws UnreadableException {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new UnreadableException();
+      }
+    }
+    return text;
+  }
+}
