@@ -15,6 +15,10 @@ public enum AuthMode {
   /// What is said at every start without authentication.
   public static final String WARNING = "Authentication is DISABLED - suitable for development only";
 
+  // As Zep says it.
+  static final String NO_SECRET =
+      "Auth secret not set. Ensure ZEP_AUTH_SECRET is set in your environment.";
+
   /// All that has a say in it.
   ///
   /// @param mode `AUTH_MODE`
@@ -49,17 +53,21 @@ public enum AuthMode {
     if (isFalse(switches.disable())) {
       on.add("DISABLE_AUTH=false");
     }
+    addZep(on, switches);
     if (!off.isEmpty() && !on.isEmpty()) {
       throw contradiction(off.getFirst(), on.getFirst());
     }
     if (is(switches.mode(), "token") && isFalse(switches.tokens())) {
       throw contradiction("TOKEN_AUTH_ENABLED=false", "AUTH_MODE=token");
     }
+    if (isTrue(switches.zep()) && !switches.zepSecret()) {
+      throw new InvalidConfigurationException(NO_SECRET);
+    }
     if (!unsupported.isEmpty()) {
       throw new InvalidConfigurationException(
           unsupported.getFirst()
-              + " is not supported yet: this release accepts API keys only. Remove it, and make keys"
-              + " with 'memwarden key add' or API_KEYS");
+              + " is not supported yet: this release accepts API keys and tokens of a shared secret. Remove"
+              + " it, and make keys with 'memwarden key add' or API_KEYS");
     }
     if (off.isEmpty()) {
       return ON;
@@ -102,17 +110,21 @@ public enum AuthMode {
     return off;
   }
 
+  // A secret beside ZEP_AUTH_REQUIRED=false is what the settings of the original look like.
+  private static void addZep(List<String> on, Switches switches) {
+    if (isTrue(switches.zep())) {
+      on.add("ZEP_AUTH_REQUIRED=true");
+    }
+    if (switches.zepSecret() && !isFalse(switches.zep())) {
+      on.add("ZEP_AUTH_SECRET");
+    }
+  }
+
   private static List<String> unsupported(Switches switches) {
     List<String> unsupported = new ArrayList<>();
     switches.mode().ifPresent(mode -> addMode(unsupported, mode));
     if (isTrue(switches.tokens())) {
       unsupported.add("TOKEN_AUTH_ENABLED=true");
-    }
-    if (isTrue(switches.zep())) {
-      unsupported.add("ZEP_AUTH_REQUIRED=true");
-    }
-    if (switches.zepSecret()) {
-      unsupported.add("ZEP_AUTH_SECRET");
     }
     if (switches.oauth2()) {
       unsupported.add("OAUTH2_ISSUER_URL, _AUDIENCE, _JWKS_URL or _ALGORITHMS");

@@ -47,9 +47,19 @@ public record Configuration(
   /// @param data folder that everything is kept in
   /// @param apiKeys user ids by the text of the key, in the order of `API_KEYS`
   /// @param masterKeyFile where the master key is, if not in the data folder
-  public record Store(Path data, Map<String, String> apiKeys, Optional<Path> masterKeyFile) {
+  /// @param sharedSecret tokens of a shared secret, if there is one
+  public record Store(
+      Path data,
+      Map<String, String> apiKeys,
+      Optional<Path> masterKeyFile,
+      Optional<SharedSecretConfiguration> sharedSecret) {
     public Store {
       apiKeys = Collections.unmodifiableMap(new LinkedHashMap<>(apiKeys));
+    }
+
+    /// One that takes no tokens.
+    public Store(Path data, Map<String, String> apiKeys, Optional<Path> masterKeyFile) {
+      this(data, apiKeys, masterKeyFile, Optional.empty());
     }
 
     /// Keys are in here, so only their number is printed.
@@ -113,7 +123,8 @@ public record Configuration(
             .orElse(Map.of()),
         settings
             .text(Setting.MASTER_KEY_FILE)
-            .map(text -> path(settings, Setting.MASTER_KEY_FILE, folder, text)));
+            .map(text -> path(settings, Setting.MASTER_KEY_FILE, folder, text)),
+        SharedSecretConfiguration.of(settings));
   }
 
   private static Http http(Settings settings) {

@@ -28,6 +28,7 @@ final class FirstKey {
     boolean needed =
         auth == AuthMode.ON
             && instance.configured().size() == 0
+            && !instance.takesTokens()
             && instance.stores().keys().isEmpty();
     if (!needed) {
       return Optional.empty();

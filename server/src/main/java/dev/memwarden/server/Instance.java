@@ -2,12 +2,14 @@ package dev.memwarden.server;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Authenticators;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyService;
@@ -25,6 +27,7 @@ import dev.memwarden.stores.lucene.IndexProgress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,10 +35,14 @@ import java.util.logging.Logger;
 /// and the ground that [Server] builds on.
 ///
 /// @param configured how many keys the configuration names
+/// @param credentials judge what callers present
+/// @param takesTokens whether a secret for tokens is configured
 public record Instance(
     Stores stores,
     ConfiguredKeys configured,
     KeyAuthenticator authenticator,
+    Authenticators credentials,
+    boolean takesTokens,
     KeyService keys,
     Policies policies,
     Admin admin)
@@ -71,7 +78,7 @@ public record Instance(
       stores =
           EmbeddedStores.open(
               folder, ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock, progress);
-      Instance instance = of(stores, configured, clock, random);
+      Instance instance = of(config, stores, configured, clock, random);
       done = true;
       return instance;
     } finally {
@@ -85,21 +92,43 @@ public record Instance(
   }
 
   private static Instance of(
-      Stores stores, ConfiguredKeys configured, InstantSource clock, SecureRandom random) {
-    KeyAuthenticator authenticator = new KeyAuthenticator(stores.keys(), configured, clock);
-    KeyService keys = new KeyService(stores.keys(), configured, authenticator, random, clock);
-    UserService users = new UserService(stores.users(), authenticator, clock);
-    users.ensure(manager(clock), configured.owners());
+      Configuration.Store config,
+      Stores stores,
+      ConfiguredKeys configured,
+      InstantSource clock,
+      SecureRandom random) {
+    Credentials credentials = Credentials.of(config, stores, configured, clock);
+    AuthorityListener listener = credentials.listener();
+    KeyService keys = new KeyService(stores.keys(), configured, listener, random, clock);
+    UserService users = new UserService(stores.users(), listener, clock);
+    users.ensure(manager(Principal.DEFAULT_TENANT, clock), configured.owners());
+    config
+        .sharedSecret()
+        .map(shared -> shared.rules().service())
+        .ifPresent(service -> users.ensure(manager(service.tenant(), clock), Set.of(service)));
     Policies policies = new Policies(stores.policies(), clock);
     AdminDialect dialect =
-        new AdminDialect(keys, users, policies, stores.policies(), stores.rebuild(), clock);
+        new AdminDialect(
+            keys,
+            users,
+            policies,
+            stores.policies(),
+            stores.rebuild(),
+            credentials.revocation(config, stores, clock),
+            clock);
     return new Instance(
-        stores, configured, authenticator, keys, policies, new LocalAdmin(dialect, clock));
+        stores,
+        configured,
+        credentials.keys(),
+        credentials.all(),
+        credentials.tokens().isPresent(),
+        keys,
+        policies,
+        new LocalAdmin(dialect, clock));
   }
 
-  // Whoever has a configured key is a user like any other, who can be listed and disabled.
-  private static Allow manager(InstantSource clock) {
-    String tenant = Principal.DEFAULT_TENANT;
+  // Whoever the configuration knows is stored like any other, and can be listed and disabled.
+  private static Allow manager(String tenant, InstantSource clock) {
     Demand demand = new Demand(Action.USERS_MANAGE, Box.ofTenant(tenant));
     return switch (new Policy(List.of(), clock)
         .decide(LocalAdmin.identity(tenant), List.of(demand))) {
@@ -141,11 +170,19 @@ public record Instance(
                     Secret.of(entry.getKey()),
                     new Principal(Principal.Kind.USER, Principal.DEFAULT_TENANT, entry.getValue())))
             .toList();
+    if (settings.stream().anyMatch(setting -> isSecret(config, setting.text()))) {
+      throw new InvalidConfigurationException(
+          "API_KEYS: a key is the secret that tokens are signed with");
+    }
     try {
       return ConfiguredKeys.of(ring, settings, clock.instant());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigurationException("API_KEYS: " + e.getMessage());
     }
+  }
+
+  private static boolean isSecret(Configuration.Store config, Secret key) {
+    return config.sharedSecret().filter(shared -> shared.secrets().contains(key)).isPresent();
   }
 
   /// Finishes what was begun and lets another process have the folder.

@@ -161,7 +161,7 @@ public final class Server implements AutoCloseable {
   private static Gate gate(AuthMode auth, Instance instance) {
     KeyAuthenticator keys = instance.authenticator();
     return switch (auth) {
-      case ON -> Gate.guarded(keys, keys, instance.policies());
+      case ON -> Gate.guarded(instance.credentials(), keys, instance.policies());
       case OFF -> Gate.open(anonymous(), keys, keys, instance.policies());
     };
   }
@@ -189,6 +189,7 @@ public final class Server implements AutoCloseable {
         .addKeyValue("address", address)
         .addKeyValue("data", data.toAbsolutePath())
         .addKeyValue("configured_keys", instance.configured().size())
+        .addKeyValue("tokens", instance.takesTokens())
         .addKeyValue("policy_version", instance.policies().version())
         .addKeyValue("answers", inference.answerer().mode())
         .log("listening");

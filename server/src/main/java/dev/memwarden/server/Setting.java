@@ -1,5 +1,6 @@
 package dev.memwarden.server;
 
+import dev.memwarden.auth.Principal;
 import java.util.List;
 import java.util.Optional;
 
@@ -137,15 +138,38 @@ public enum Setting {
   ZEP_AUTH_REQUIRED(
       "zep.auth-required",
       "",
-      "`false` switches authentication off; `true` is not supported yet",
+      "`true` demands a secret for tokens; `false` switches authentication off",
       "MEMWARDEN_ZEP_AUTH_REQUIRED",
       "ZEP_AUTH_REQUIRED"),
   ZEP_AUTH_SECRET(
       Kind.SECRET,
       "zep.auth-secret",
-      "Not supported yet",
+      "Secret of at least 32 bytes that tokens are signed with; without one no token is taken",
       "MEMWARDEN_ZEP_AUTH_SECRET",
       "ZEP_AUTH_SECRET"),
+  ZEP_FORMER_SECRETS(
+      Kind.SECRET,
+      "zep.former-secrets",
+      "",
+      "Secrets before that one, a line each, whose tokens still work",
+      List.of("MEMWARDEN_ZEP_FORMER_SECRETS")),
+  ZEP_TENANT(
+      "zep.tenant", Principal.DEFAULT_TENANT, "Tenant that tokens are for", "MEMWARDEN_ZEP_TENANT"),
+  ZEP_AUDIENCE(
+      "zep.audience",
+      "memwarden",
+      "Names of this server beside its public URL: an `aud` in a token must have one of them",
+      "MEMWARDEN_ZEP_AUDIENCE"),
+  ZEP_REQUIRE_SUBJECT(
+      "zep.require-subject",
+      "false",
+      "Whether tokens that name no user are refused",
+      "MEMWARDEN_ZEP_REQUIRE_SUBJECT"),
+  ZEP_LEEWAY(
+      "zep.leeway",
+      "",
+      "How far the clocks of those who make tokens may be off; at most 60s, by default not at all",
+      "MEMWARDEN_ZEP_LEEWAY"),
   OAUTH2_ISSUER_URL(
       "oauth2.issuer-url",
       "",

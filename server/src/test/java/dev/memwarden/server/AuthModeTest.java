@@ -56,8 +56,16 @@ class AuthModeTest {
           mode=token                                | 127.0.0.1   | AUTH_MODE=token is not supported yet
           mode=oauth2                               | 127.0.0.1   | AUTH_MODE=oauth2 is not supported yet
           tokens=true                               | 127.0.0.1   | TOKEN_AUTH_ENABLED=true is not supported yet
-          zep=true                                  | 127.0.0.1   | ZEP_AUTH_REQUIRED=true is not supported yet
-          zepSecret                                 | 127.0.0.1   | ZEP_AUTH_SECRET is not supported yet
+          zep=true                                  | 127.0.0.1   | Auth secret not set. Ensure ZEP_AUTH_SECRET is set in your environment.
+          zep=true API_KEYS                         | 127.0.0.1   | Auth secret not set.
+          zep=true zepSecret                        | 0.0.0.0     | ON
+          zepSecret                                 | 0.0.0.0     | ON
+          zep=true zepSecret API_KEYS               | 127.0.0.1   | ON
+          zep=false zepSecret                       | 127.0.0.1   | OFF
+          zep=false zepSecret                       | 0.0.0.0     | would give everybody
+          zep=false zepSecret disable=true          | 127.0.0.1   | OFF
+          zep=false zepSecret API_KEYS              | 127.0.0.1   | contradicts API_KEYS
+          mode=disabled zepSecret                   | 127.0.0.1   | contradicts ZEP_AUTH_SECRET
           oauth2 API_KEYS                           | 127.0.0.1   | is not supported yet
           mode=off                                  | 127.0.0.1   | AUTH_MODE must be disabled, token or oauth2
           mode=DISABLED                             | 127.0.0.1   | AUTH_MODE must be disabled, token or oauth2

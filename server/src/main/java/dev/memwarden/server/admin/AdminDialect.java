@@ -7,6 +7,7 @@ import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.UserService;
 import dev.memwarden.auth.policy.Policies;
 import dev.memwarden.auth.policy.PolicyStore;
+import dev.memwarden.auth.token.TokenRevocation;
 import dev.memwarden.server.api.Chapter;
 import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Problem;
@@ -16,6 +17,7 @@ import dev.memwarden.server.own.ProblemReply;
 import dev.memwarden.stores.Stores;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,10 +36,12 @@ public final class AdminDialect implements Dialect {
       Policies policies,
       PolicyStore texts,
       Stores.Rebuild rebuild,
+      Optional<TokenRevocation> tokens,
       InstantSource clock) {
     this.routes =
         Stream.of(
                 new KeyRoutes(keys, clock).routes(),
+                new TokenRoutes(tokens).routes(),
                 new UserRoutes(users).routes(),
                 new PolicyRoutes(policies, texts, clock).routes(),
                 new IndexRoutes(rebuild).routes())

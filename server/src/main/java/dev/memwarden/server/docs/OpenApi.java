@@ -78,7 +78,8 @@ final class OpenApi {
         .putObject(BEARER)
         .put("type", "http")
         .put("scheme", "bearer")
-        .put("description", "`Authorization: Bearer`, `Token` or `Api-Key`, then the key.");
+        .put(
+            "description", "`Authorization: Bearer`, `Token` or `Api-Key`, then the key or token.");
     schemes
         .putObject(API_KEY)
         .put("type", "apiKey")

@@ -35,7 +35,8 @@ public final class OwnDialect implements Dialect {
   private static final String BY_OWNER = "revoked by its owner";
 
   private static final Reply UNAUTHENTICATED =
-      ProblemReply.of(401, "unauthenticated", "Not authenticated", "A valid API key is required.");
+      ProblemReply.of(
+          401, "unauthenticated", "Not authenticated", "A valid API key or token is required.");
   private static final Reply CONFLICTING =
       ProblemReply.of(
           400,

@@ -1,0 +1,73 @@
+package dev.memwarden.server.admin;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.token.TokenRevocation;
+import dev.memwarden.server.api.Unlisted;
+import dev.memwarden.server.http.Call;
+import dev.memwarden.server.http.Decoded;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Match;
+import dev.memwarden.server.http.Method;
+import dev.memwarden.server.http.Reply;
+import dev.memwarden.server.http.Route;
+import dev.memwarden.server.http.Wire;
+import java.util.List;
+import java.util.Optional;
+
+/// `/admin/v1/tokens/revoke`: ends a token that a shared secret signed. In the body, as a token in
+/// a path would be in logs.
+final class TokenRoutes {
+  private static final String REVOKE = "/admin/v1/tokens/revoke";
+  private static final int MAX_REASON = 500;
+
+  private final Optional<TokenRevocation> revocation;
+
+  TokenRoutes(Optional<TokenRevocation> revocation) {
+    this.revocation = revocation;
+  }
+
+  private record Revoke(Secret token, String reason) {}
+
+  List<Route> routes() {
+    return List.of(
+        new Route.Guarded<>(
+            Match.of(Method.POST, REVOKE),
+            new Unlisted(),
+            new AdminWire<>((_, call) -> read(call), TokenRoutes::write),
+            Replies.tenantWide(Action.KEYS_MANAGE),
+            this::revoke,
+            Replies::noRows));
+  }
+
+  private Reply revoke(Allow allow, Revoke request) {
+    if (revocation.isEmpty()) {
+      return Replies.problem(404, "no secret for tokens is configured (ZEP_AUTH_SECRET)");
+    }
+    return revocation
+        .get()
+        .revoke(allow, request.token(), request.reason())
+        .map(id -> Replies.ok(Json.object().put("id", id).put("revoked_reason", request.reason())))
+        .orElseGet(() -> Replies.problem(404, "that is no token of a secret that is configured"));
+  }
+
+  private static Decoded<Revoke> read(Call call) {
+    BodyFields fields = BodyFields.of(call);
+    Optional<String> token = fields.text("token").filter(text -> !text.isEmpty());
+    if (token.isEmpty()) {
+      fields.wrong("token", "must be a token or its id");
+    }
+    String reason = fields.text("reason").orElse("revoked by an admin");
+    if (reason.length() > MAX_REASON) {
+      fields.wrong("reason", "must have at most " + MAX_REASON + " characters");
+    }
+    return AdminWire.decoded(fields, new Revoke(Secret.of(token.orElse("")), reason));
+  }
+
+  private static Wire.Encoded write(Revoke request) {
+    return AdminWire.encoded(
+        REVOKE,
+        Json.object().put("token", request.token().revealText()).put("reason", request.reason()));
+  }
+}

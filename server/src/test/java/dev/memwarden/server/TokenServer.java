@@ -1,0 +1,137 @@
+package dev.memwarden.server;
+
+import dev.memwarden.auth.Gate;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.memory.Embedder;
+import dev.memwarden.memory.Embedding;
+import dev.memwarden.memory.ExtractiveAnswerer;
+import dev.memwarden.memory.MemoryEngine;
+import dev.memwarden.memory.VerbatimExtractor;
+import dev.memwarden.memory.onnx.OnnxEmbedder;
+import dev.memwarden.server.admin.AdminReply;
+import dev.memwarden.server.admin.AdminRequest;
+import dev.memwarden.server.dialect.mem0.Mem0Dialect;
+import dev.memwarden.server.http.AuthEvents;
+import dev.memwarden.server.http.Body;
+import dev.memwarden.server.http.Head;
+import dev.memwarden.server.http.Headers;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Method;
+import dev.memwarden.server.http.Pipeline;
+import dev.memwarden.server.http.PipelineConfig;
+import dev.memwarden.server.http.Received;
+import dev.memwarden.server.http.Reply;
+import dev.memwarden.server.http.RequestIds;
+import dev.memwarden.server.own.OwnDialect;
+import dev.memwarden.stores.lucene.IndexProgress;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// A server as its settings make it, over a data folder and without a socket.
+final class TokenServer implements AutoCloseable {
+  private final Instance instance;
+  private final Pipeline pipeline;
+
+  TokenServer(Path folder, Map<String, String> environment, InstantSource clock) {
+    Configuration config =
+        Configuration.of(Settings.read(new SettingSources(Map.of(), environment, folder)), folder);
+    instance = Instance.open(config.store(), clock, new SecureRandom(), IndexProgress.UNSEEN);
+    var engine =
+        new MemoryEngine(
+            instance.stores().memories(),
+            instance.stores().index(),
+            new Anything(),
+            new VerbatimExtractor(),
+            clock,
+            () -> UUID.randomUUID().toString());
+    var mem0 =
+        new Mem0Dialect(
+            engine,
+            new ExtractiveAnswerer(),
+            instance.stores().totals(),
+            OnnxEmbedder.MODEL,
+            false);
+    pipeline =
+        new Pipeline(
+            Gate.guarded(instance.credentials(), instance.authenticator(), instance.policies()),
+            List.of(new OwnDialect(instance.keys(), clock), mem0),
+            PipelineConfig.DEFAULT,
+            new AuthEvents(clock),
+            new RequestIds("t"));
+  }
+
+  /// Says that all texts mean the same.
+  private static final class Anything implements Embedder {
+    @Override
+    public String model() {
+      return OnnxEmbedder.MODEL;
+    }
+
+    @Override
+    public int dimensions() {
+      return OnnxEmbedder.DIMENSIONS;
+    }
+
+    @Override
+    public List<Embedding> embed(List<String> texts) {
+      return texts.stream().map(this::embedQuery).toList();
+    }
+
+    @Override
+    public Embedding embedQuery(String text) {
+      float[] vector = new float[OnnxEmbedder.DIMENSIONS];
+      vector[0] = 1;
+      return new Embedding(OnnxEmbedder.MODEL, vector);
+    }
+  }
+
+  /// Answers `request` such as `GET /stats`, with `fields` such as `X-API-Key: k`.
+  Reply answer(String request, String body, String... fields) {
+    List<Map.Entry<String, String>> head = new ArrayList<>();
+    head.add(Map.entry("Host", "localhost"));
+    for (String field : fields) {
+      int colon = field.indexOf(": ");
+      head.add(Map.entry(field.substring(0, colon), field.substring(colon + 2)));
+    }
+    String[] line = request.split(" ", 2);
+    return pipeline.answer(
+        new Received(
+            new Head(line[0], line[1], Headers.of(head), InetAddress.getLoopbackAddress()),
+            Body.of(body.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /// What `GET path` with `Authorization: Bearer token` gets: status and body.
+  String get(String path, String token) {
+    return text(answer("GET " + path, "", "Authorization: Bearer " + token));
+  }
+
+  static String text(Reply reply) {
+    return reply.status() + " " + new String(reply.bytes(), StandardCharsets.UTF_8);
+  }
+
+  /// What the command line does.
+  AdminReply administer(Method method, String path) {
+    return instance.admin().ask(AdminRequest.of(Principal.DEFAULT_TENANT, method, path));
+  }
+
+  /// Ends a token, named by its text or id.
+  AdminReply revoke(String token) {
+    return instance
+        .admin()
+        .ask(
+            AdminRequest.of(Principal.DEFAULT_TENANT, Method.POST, "/admin/v1/tokens/revoke")
+                .with(Json.object().put("token", token)));
+  }
+
+  @Override
+  public void close() {
+    instance.close();
+  }
+}
