@@ -14,15 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// The command line: one class per subcommand, put together here.
-@Command(
-    name = "memwarden",
-    description = "The auth of agent memory.",
-    versionProvider = Version.class)
 public final class Memwarden {
   private Memwarden() {}
 
@@ -45,7 +40,7 @@ public final class Memwarden {
   // Only the command that is asked for, if it is one: to read what picocli must know of all of them
   // would be a third of the time that a start takes.
   private static CommandLine commandLine(Surroundings s, String[] args) {
-    CommandLine root = new CommandLine(new Memwarden());
+    CommandLine root = new CommandLine(new Root(s));
     Map<String, Supplier<CommandLine>> commands = commands(s);
     String wanted = args.length > 0 ? args[0] : "";
     commands.forEach((name, command) -> {
@@ -73,6 +68,14 @@ public final class Memwarden {
                 .addSubcommand(new KeyShow(s))
                 .addSubcommand(new KeyRevoke(s))
                 .addSubcommand(new KeyRotate(s)));
+    commands.put(
+        "token",
+        () ->
+            group("Make tokens that the configured secret signs, and end them.")
+                .addSubcommand(new TokenMint(s))
+                .addSubcommand(new TokenRevoke(s)));
+    commands.put(
+        "secret", () -> group("Make secrets for tokens.").addSubcommand(new SecretGenerate(s)));
     commands.put(
         "user",
         () ->

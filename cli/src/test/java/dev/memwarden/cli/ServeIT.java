@@ -105,6 +105,32 @@ class ServeIT {
   }
 
   @Test
+  void a_server_with_the_settings_of_zep_takes_the_tokens_of_its_secret()
+      throws IOException, InterruptedException {
+    String made = memwarden.run(Map.of(), "secret", "generate", "-o", "json");
+    String secret = made.replaceFirst("(?s).*\"secret\":\"([^\"]+)\".*", "$1");
+    String token = made.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+    Map<String, String> zep = Map.of("ZEP_AUTH_REQUIRED", "true", "ZEP_AUTH_SECRET", secret);
+    memwarden.serve(zep);
+    String alice = memwarden.run(zep, "token", "mint", "--sub", "alice").strip();
+
+    assertThat(memwarden.get("/auth/whoami", token))
+        .startsWith("200 ")
+        .contains("\"shared_secret_jwt\"");
+    assertThat(memwarden.get("/memories/alice", alice)).startsWith("200 ");
+    assertThat(memwarden.get("/memories/alice", secret))
+        .isEqualTo("401 {\"detail\":\"Invalid API key\"}");
+    assertThat(memwarden.data().resolve("first-admin-key")).doesNotExist();
+    memwarden.run(zep, "user", "disable", "alice");
+    assertThat(memwarden.get("/memories/alice", alice)).startsWith("401 ");
+    assertThat(memwarden.log())
+        .contains("\"reason\":\"SIGNING_SECRET\"", "\"hint\":")
+        .doesNotContain(secret)
+        .doesNotContain(token)
+        .doesNotContain(alice);
+  }
+
+  @Test
   void a_stopped_server_lets_go_of_its_folder_and_says_so()
       throws IOException, InterruptedException {
     memwarden.serve(Map.of());
