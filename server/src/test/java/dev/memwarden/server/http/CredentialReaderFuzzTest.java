@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.memwarden.auth.Credential;
+import dev.memwarden.auth.Secret;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +40,7 @@ class CredentialReaderFuzzTest {
             "X-API-Key:\u00c2\u0085",
             "X-API-Key:\u00e4",
             "X-API-Key:k\u0000",
+            "X-API-Key:eyJhbGciOiJIUzI1NiJ9.e30.c2ln\nAuthorization:Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
             "X-API-Key:" + "k".repeat(8193))
         .map(text -> text.getBytes(ISO_8859_1));
   }
@@ -52,18 +54,21 @@ class CredentialReaderFuzzTest {
     List<String> said = said(fields);
     switch (read) {
       case Credential.None _ -> assertThat(said).isEmpty();
-      case Credential.ApiKey key -> {
-        String wire = key.text().reveal(copy -> new String(copy, ISO_8859_1));
-        assertThat(said).isNotEmpty().containsOnly(wire);
-        assertThat(isGood(wire)).isTrue();
-      }
+      case Credential.ApiKey(Secret text) -> judgeText(text, said);
+      case Credential.Bearer(Secret text) -> judgeText(text, said);
       case Credential.Unreadable _ -> assertThat(said).anyMatch(text -> !isGood(text)).isNotEmpty();
       case Credential.Conflicting _ -> assertThat(said.stream().distinct()).hasSizeGreaterThan(1);
     }
     if (!said.isEmpty() && said.stream().distinct().count() == 1 && isGood(said.getFirst())) {
-      assertThat(read).isInstanceOf(Credential.ApiKey.class);
+      assertThat(read).isInstanceOfAny(Credential.ApiKey.class, Credential.Bearer.class);
     }
     judgeOrderAndCase(fields, read);
+  }
+
+  private static void judgeText(Secret text, List<String> said) {
+    String wire = text.reveal(copy -> new String(copy, ISO_8859_1));
+    assertThat(said).isNotEmpty().containsOnly(wire);
+    assertThat(isGood(wire)).isTrue();
   }
 
   private static void judgeOrderAndCase(
@@ -79,9 +84,12 @@ class CredentialReaderFuzzTest {
   }
 
   private static String told(Credential credential) {
-    return credential instanceof Credential.ApiKey key
-        ? "key " + key.text().revealText()
-        : credential.getClass().getSimpleName();
+    return switch (credential) {
+      case Credential.ApiKey(Secret text) -> "key " + text.revealText();
+      case Credential.Bearer(Secret text) -> "token " + text.revealText();
+      case Credential.Conflicting _, Credential.Unreadable _, Credential.None _ ->
+          credential.getClass().getSimpleName();
+    };
   }
 
   /// What each field that is not empty says; a NUL in front of what says nothing.
