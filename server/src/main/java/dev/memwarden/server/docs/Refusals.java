@@ -10,7 +10,6 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.server.api.Content;
-import dev.memwarden.server.api.Field;
 import dev.memwarden.server.api.Result;
 import dev.memwarden.server.api.Schema;
 import dev.memwarden.server.docs.Contents.Item;
@@ -28,9 +27,6 @@ import tools.jackson.databind.node.NullNode;
 /// How a route is refused before it does anything: its dialect is asked, so these are the real
 /// replies.
 final class Refusals {
-  private static final Schema EDGE =
-      Schema.object("EdgeRefusal", Field.of("detail", Schema.text(), "why, in one sentence"));
-
   private static final Identity ALICE =
       new Identity(
           new Principal(Principal.Kind.USER, Principal.DEFAULT_TENANT, "alice"),
@@ -43,13 +39,23 @@ final class Refusals {
   /// All of them, in the order in which a request meets them.
   static List<Result> of(Item item) {
     List<Result> all = new ArrayList<>();
-    all.add(edge());
+    all.add(
+        plain(
+            item,
+            "The request is not well-formed HTTP, has no single `Host`, or a path that servers read"
+                + " differently.",
+            400,
+            "Malformed request target"));
     if (item.isGuarded()) {
       all.addAll(credentials(item));
     }
     if (item.operation().body().isPresent()) {
-      Reply reply = item.dialect().plain(413, "Request body too large");
-      all.add(plain(item, "The body is larger than the server takes.", reply));
+      all.add(plain(item, "The body came too slowly.", 408, "Request body came too slowly"));
+      all.add(
+          plain(item, "The body is larger than the server takes.", 413, "Request body too large"));
+      all.add(
+          plain(
+              item, "The body is compressed.", 415, "The body must come without a content coding"));
     }
     if (item.operation().body().isPresent() || !item.operation().parameters().isEmpty()) {
       all.add(
@@ -62,18 +68,15 @@ final class Refusals {
       all.addAll(forbidden(item));
     }
     if (item.isGuarded()) {
-      Reply reply = item.dialect().plain(503, "Service temporarily unavailable");
-      all.add(plain(item, "The answer is not known now; try again after `Retry-After`.", reply));
+      all.add(
+          plain(
+              item,
+              "The answer is not known now, or the server is busy; try again after `Retry-After`"
+                  + " seconds.",
+              503,
+              "Service temporarily unavailable"));
     }
     return all;
-  }
-
-  private static Result edge() {
-    return result(
-        Reply.json(400, Json.object().put("detail", "Malformed request target")),
-        "The request is not well-formed HTTP, has no single `Host`, or a path that servers read"
-            + " differently.",
-        EDGE);
   }
 
   // What a caller must not be able to tell apart comes out as one reply, and is one line here.
@@ -143,6 +146,10 @@ final class Refusals {
             "int_parsing",
             "Input should be a valid integer, unable to parse string as an integer",
             "many");
+  }
+
+  private static Result plain(Item item, String about, int status, String message) {
+    return plain(item, about, item.dialect().plain(status, message));
   }
 
   private static Result plain(Item item, String about, Reply reply) {

@@ -30,6 +30,10 @@ import tools.jackson.databind.JsonNode;
 class ReplySchemaTest {
   private static final String HOST = "localhost:8000";
 
+  // Slow and compressed bodies take a socket, and a store that is away another store: these have
+  // tests of their own.
+  private static final Set<String> ELSEWHERE = Set.of("408", "415", "503");
+
   @TempDir Path folder;
 
   private DocumentedServer server;
@@ -59,8 +63,7 @@ class ReplySchemaTest {
     Set<String> documented = new TreeSet<>();
     for (Contents.Item item : server.contents.items()) {
       for (String status : server.operation(item).path("responses").propertyNames()) {
-        // What a store that is down makes of any route is a test of the pipeline's own.
-        if (!status.equals("503")) {
+        if (!ELSEWHERE.contains(status)) {
           documented.add(item.operation().id() + " " + status);
         }
       }
