@@ -2,6 +2,10 @@ package dev.memwarden.server.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.memwarden.auth.Action;
 import dev.memwarden.memory.MemoryStore;
 import java.io.IOException;
@@ -13,22 +17,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// Attack 5.11: what is stored. Text that wants to command is text, with its writer's name on it;
-/// what was changed beside the server is withheld; what was deleted is gone; what was replaced can
-/// be looked up. (Serve mode keeps versions, and has no route to go back to one.)
+/// what was changed beside the server is withheld, and alarms; what was deleted is gone; what was
+/// replaced can be looked up. (Serve mode keeps versions, and has no route to go back to one.)
 class StoredTextTest {
+  private final Logger logger =
+      (Logger) LoggerFactory.getLogger("dev.memwarden.stores.embedded.Integrity");
+  private final ListAppender<ILoggingEvent> alarms = new ListAppender<>();
+
   @TempDir Path folder;
   private Town town;
 
   @BeforeEach
   void start() {
+    alarms.start();
+    logger.addAppender(alarms);
+    logger.setAdditive(false);
     town = new Town(folder);
   }
 
   @AfterEach
   void stop() {
     town.close();
+    logger.setAdditive(true);
+    logger.detachAppender(alarms);
   }
 
   @ParameterizedTest
@@ -90,6 +104,14 @@ class StoredTextTest {
       assertThat(list + hits + chat).doesNotContain("foreign", "planted");
     }
     assertThat(town.seen(town.key("alice"), "alice")).containsExactly("own tea");
+    assertThat(alarms.list)
+        .isNotEmpty()
+        .allSatisfy(alarm -> {
+          assertThat(alarm.getLevel()).isEqualTo(Level.ERROR);
+          assertThat(alarm.getFormattedMessage())
+              .contains("event=integrity_failed")
+              .doesNotContain("tea", "planted");
+        });
   }
 
   @Test
