@@ -25,7 +25,7 @@ public record Memory(
     Provenance provenance) {
 
   /// Longest text, in bytes of UTF-8: some eight thousand tokens, far more than one memory needs,
-  /// and about a second and a half of embedding.
+  /// and about two seconds of embedding.
   public static final int MAX_TEXT_BYTES = 32_768;
 
   /// Whether `text` is within [#MAX_TEXT_BYTES].

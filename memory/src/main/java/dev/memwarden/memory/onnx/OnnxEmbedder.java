@@ -2,7 +2,6 @@ package dev.memwarden.memory.onnx;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.HuggingFaceTokenCountEstimator;
-import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import dev.memwarden.memory.Embedder;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.onnx.Passages.Passage;
@@ -22,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// it never pins the carriers of virtual threads, which wait for it instead. The model reads 512
 /// tokens and silently drops the rest, so longer texts are embedded in passages and averaged.
 ///
-/// **Cost**: a few milliseconds for a sentence, about 50 ms for 500 tokens, one to two seconds for
-/// 32 KiB, on two cores; some 350 MB resident.
+/// **Cost**: a few milliseconds for a sentence, some 130 ms for 500 tokens, about two seconds for
+/// 32 KiB, of one core each; some 350 MB resident.
 public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxEmbedder.class);
 
@@ -33,8 +32,9 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   /// Length of its vectors.
   public static final int DIMENSIONS = 384;
 
-  // The runtime uses several cores for each call, so more threads would only compete.
-  private static final int TEXT_THREADS = 2;
+  // Each text is computed on one thread, so this is how many processors texts may keep busy.
+  private static final int TEXT_THREADS =
+      Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
   // Text that may wait, in bytes: 12 s of English prose on two cores, and at a token a byte, the
   // worst there is, still less than the minute for which a permission to store it holds.
@@ -142,10 +142,9 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private static Loaded read(Path cache) {
     long start = System.nanoTime();
     NativeRuntime.prepare(cache);
-    // Each text is a task of our own pool already; without this the model would start another one.
     var loaded =
         new Loaded(
-            new BgeSmallEnV15QuantizedEmbeddingModel(Runnable::run),
+            BgeSmall.shared(),
             new Passages(
                 PASSAGE_TOKENS, new HuggingFaceTokenCountEstimator()::estimateTokenCountInText));
     meaning(loaded, "", "warm up");

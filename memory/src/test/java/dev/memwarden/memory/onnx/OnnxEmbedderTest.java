@@ -3,9 +3,13 @@ package dev.memwarden.memory.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.memwarden.memory.EmbedderUnavailableException;
 import dev.memwarden.memory.Embedding;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +109,34 @@ class OnnxEmbedderTest {
     assertThatThrownBy(() -> closed.embedQuery("hello"))
         .isInstanceOf(EmbedderUnavailableException.class)
         .hasMessageContaining("closed");
+  }
+
+  @Test
+  void what_is_embedded_costs_no_processor_but_the_one_of_its_thread() {
+    String text = "The meeting went on and on about the quarterly figures. ".repeat(20);
+    for (int i = 0; i < 10; i++) {
+      embedder.embed(List.of(text)); // until the compilers of the JVM have nothing more to do
+    }
+    long all = cpuTimeOfProcess();
+    long own = cpuTimeOfEmbedder();
+
+    for (int i = 0; i < 20; i++) {
+      embedder.embed(List.of(text));
+    }
+
+    assertThat(cpuTimeOfEmbedder() - own).isGreaterThan((cpuTimeOfProcess() - all) * 7 / 10);
+  }
+
+  private static long cpuTimeOfProcess() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
+  private static long cpuTimeOfEmbedder() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(thread -> thread != null && thread.getThreadName().startsWith("embedder-"))
+        .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+        .sum();
   }
 
   private static double cosine(Embedding a, Embedding b) {
