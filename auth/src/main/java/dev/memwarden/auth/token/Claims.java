@@ -3,7 +3,7 @@ package dev.memwarden.auth.token;
 import dev.memwarden.auth.token.JsonValue.Members;
 import dev.memwarden.auth.token.JsonValue.Text;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,7 +93,13 @@ record Claims(
     }
 
     private static List<String> words(String text) {
-      return Arrays.stream(text.split(" ", -1)).filter(word -> !word.isEmpty()).toList();
+      List<String> words = new ArrayList<>();
+      for (String word : text.split(" ", -1)) {
+        if (!word.isEmpty()) {
+          words.add(word);
+        }
+      }
+      return List.copyOf(words);
     }
   }
 }

@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// What the verified claims of a shared secret's token come to: a user if there is a `sub`, else
 /// the deployment's service.
@@ -62,11 +61,17 @@ final class SharedSecretClaims {
         actions(claims.scope(), principal.kind()),
         Box.ofTenant(principal.tenant()),
         List.of(),
-        // Also what keeps a token from working when the clock is set back.
-        Stream.concat(claims.notBefore().stream(), claims.issuedAt().stream())
-            .max(Instant::compareTo)
-            .map(start -> start.minus(leeway)),
+        start(claims).map(start -> start.minus(leeway)),
         claims.expiresAt().map(end -> end.plus(leeway)).map(end -> end.isAfter(LAST) ? LAST : end));
+  }
+
+  /// The later of both: what also keeps a token from working when the clock is set back.
+  private static Optional<Instant> start(Claims claims) {
+    Optional<Instant> notBefore = claims.notBefore();
+    Optional<Instant> issuedAt = claims.issuedAt();
+    boolean issuedLater =
+        notBefore.isEmpty() || issuedAt.isPresent() && issuedAt.get().isAfter(notBefore.get());
+    return issuedLater ? issuedAt : notBefore;
   }
 
   /// What the scope allows: words that are no action allow nothing. A scope limits a service to

@@ -49,7 +49,12 @@ public final class SharedSecrets {
 
   /// Whether `text` is one of the secrets; constant time for each.
   public boolean contains(Secret text) {
-    return hashes.stream().anyMatch(hash -> hash.proves(text));
+    for (KeyHash hash : hashes) {
+      if (hash.proves(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// What signs new tokens.
@@ -59,7 +64,12 @@ public final class SharedSecrets {
 
   /// Whether one of them has signed `token`.
   boolean haveSigned(CompactJws token) {
-    return keys.stream().anyMatch(token::isSignedBy);
+    for (HmacKey key : keys) {
+      if (token.isSignedBy(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -225,6 +225,23 @@ class SharedSecretAuthenticatorTest {
     assertThat(fixture.present(token)).isEqualTo("EXPIRED");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          {}                      | -
+          {"nbf":1000}            | 1970-01-01T00:16:40Z
+          {"iat":1000}            | 1970-01-01T00:16:40Z
+          {"nbf":1000,"iat":2000} | 1970-01-01T00:33:20Z
+          {"nbf":2000,"iat":1000} | 1970-01-01T00:33:20Z
+          """)
+  void a_token_starts_at_the_later_of_its_times(String claims, Instant start) {
+    assertThat(fixture.identity(TestTokens.of(claims)).ceiling().notBefore().orElse(null))
+        .isEqualTo(start);
+  }
+
   @Test
   void memory_alone_refuses_and_only_the_store_admits() {
     assertThat(fixture.presentCached(BARE)).isEqualTo("ask");
