@@ -1,49 +1,47 @@
 package dev.memwarden.server.http;
 
 import io.netty.util.ByteProcessor;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /// Reads heads byte by byte as the grammar stands (RFC 9112 §2 to §5), without what robust servers
 /// forgive: another line end than CR LF, a continued line, white space around a name, more than one
 /// space in the request line, control characters. Whatever two servers forgive differently, they
 /// understand differently.
 ///
-/// **Cost**: one step per byte of the head, nothing is kept.
+/// **Cost**: one look into a table per byte of the head, nothing is kept.
 final class HeadScanner implements ByteProcessor {
-  private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
-  private static final boolean[] TOKEN = token();
+  private static final byte BAD = 0;
+  private static final byte BAD_VERSION = 1;
+  private static final byte START = 2;
+  private static final byte EMPTY_LINE_END = 3;
+  private static final byte METHOD = 4;
+  private static final byte TARGET = 5;
+  private static final byte LINE_END = 6;
+  private static final byte FIELD = 7;
+  private static final byte NAME = 8;
+  private static final byte VALUE = 9;
+  private static final byte HEAD_END = 10;
+  private static final byte END = 11;
+  // One more for each character of the version, and one for the end of the line.
+  private static final byte VERSION = 12;
+  private static final String VERSION_START = "HTTP/1.";
+  private static final byte MINOR_VERSION = (byte) (VERSION + VERSION_START.length());
+  private static final byte VERSION_END = (byte) (MINOR_VERSION + 1);
 
-  private enum At {
-    START,
-    EMPTY_LINE_END,
-    METHOD,
-    TARGET,
-    VERSION,
-    LINE_END,
-    FIELD,
-    NAME,
-    VALUE,
-    HEAD_END,
-    END,
-    BAD_VERSION,
-    BAD
-  }
+  // What follows on a state and a byte.
+  private static final byte[] NEXT = table();
 
-  private At at = At.START;
-  private int matched; // of the version
+  private int at = START;
 
   /// One byte more of the head.
   ///
   /// @return whether it could still be one
   @Override
   public boolean process(byte b) {
-    // Most bytes of most heads.
-    if (at == At.VALUE && b >= ' ' && b != 127) {
-      return true;
-    }
-    at = next(b);
-    return at != At.BAD && at != At.BAD_VERSION;
+    at = NEXT[at << 8 | b & 0xff];
+    return at > BAD_VERSION;
   }
 
   /// What is wrong with the head that ended here.
@@ -51,69 +49,55 @@ final class HeadScanner implements ByteProcessor {
     return switch (at) {
       case END -> Optional.empty();
       case BAD_VERSION -> Optional.of(EdgeRefusal.BAD_VERSION);
-      case START,
-          EMPTY_LINE_END,
-          METHOD,
-          TARGET,
-          VERSION,
-          LINE_END,
-          FIELD,
-          NAME,
-          VALUE,
-          HEAD_END,
-          BAD ->
-          Optional.of(EdgeRefusal.BAD_REQUEST);
+      default -> Optional.of(EdgeRefusal.BAD_REQUEST);
     };
   }
 
   /// What comes is another head.
   void restart() {
-    at = At.START;
-    matched = 0;
+    at = START;
   }
 
-  private At next(byte b) {
-    return switch (at) {
-      // Empty lines before a request are harmless (§2.2).
-      case START -> b == '\r' ? At.EMPTY_LINE_END : isToken(b) ? At.METHOD : At.BAD;
-      case EMPTY_LINE_END -> b == '\n' ? At.START : At.BAD;
-      case METHOD -> b == ' ' ? At.TARGET : isToken(b) ? At.METHOD : At.BAD;
-      case TARGET -> b == ' ' ? At.VERSION : b > ' ' && b != 127 ? At.TARGET : At.BAD;
-      case VERSION -> version(b);
-      case LINE_END -> b == '\n' ? At.FIELD : At.BAD;
-      case FIELD -> b == '\r' ? At.HEAD_END : isToken(b) ? At.NAME : At.BAD;
-      case NAME -> b == ':' ? At.VALUE : isToken(b) ? At.NAME : At.BAD;
-      // Bytes beyond ASCII are opaque (RFC 9110 §5.5); they are negative here.
-      case VALUE -> b == '\r' ? At.LINE_END : b < 0 || isText(b) ? At.VALUE : At.BAD;
-      case HEAD_END -> b == '\n' ? At.END : At.BAD;
-      case END, BAD -> At.BAD;
-      case BAD_VERSION -> At.BAD_VERSION;
-    };
-  }
-
-  private At version(byte b) {
-    if (matched < VERSION.length) {
-      return b == VERSION[matched++] ? At.VERSION : At.BAD_VERSION;
+  private static byte[] table() {
+    byte[] next = new byte[VERSION_END + 1 << 8];
+    Arrays.fill(next, BAD);
+    // Empty lines before a request are harmless (§2.2).
+    on(next, START, c -> c == '\r', EMPTY_LINE_END);
+    on(next, EMPTY_LINE_END, c -> c == '\n', START);
+    on(next, START, HeadScanner::isToken, METHOD);
+    on(next, METHOD, HeadScanner::isToken, METHOD);
+    on(next, METHOD, c -> c == ' ', TARGET);
+    on(next, TARGET, c -> c > ' ' && c < 127, TARGET);
+    on(next, TARGET, c -> c == ' ', VERSION);
+    Arrays.fill(next, BAD_VERSION << 8, BAD_VERSION + 1 << 8, BAD_VERSION);
+    Arrays.fill(next, VERSION << 8, VERSION_END + 1 << 8, BAD_VERSION);
+    for (int i = 0; i < VERSION_START.length(); i++) {
+      char expected = VERSION_START.charAt(i);
+      on(next, VERSION + i, c -> c == expected, (byte) (VERSION + i + 1));
     }
-    if (matched++ == VERSION.length) {
-      return b == '1' || b == '0' ? At.VERSION : At.BAD_VERSION;
+    on(next, MINOR_VERSION, c -> c == '1' || c == '0', VERSION_END);
+    on(next, VERSION_END, c -> c == '\r', LINE_END);
+    on(next, LINE_END, c -> c == '\n', FIELD);
+    on(next, FIELD, HeadScanner::isToken, NAME);
+    on(next, NAME, HeadScanner::isToken, NAME);
+    on(next, NAME, c -> c == ':', VALUE);
+    // Bytes beyond ASCII are opaque (RFC 9110 §5.5).
+    on(next, VALUE, c -> c >= ' ' && c != 127 || c == '\t', VALUE);
+    on(next, VALUE, c -> c == '\r', LINE_END);
+    on(next, FIELD, c -> c == '\r', HEAD_END);
+    on(next, HEAD_END, c -> c == '\n', END);
+    return next;
+  }
+
+  private static void on(byte[] table, int state, IntPredicate bytes, byte next) {
+    for (int c = 0; c < 256; c++) {
+      if (bytes.test(c)) {
+        table[state << 8 | c] = next;
+      }
     }
-    return b == '\r' ? At.LINE_END : At.BAD_VERSION;
   }
 
-  private static boolean isText(byte b) {
-    return b >= ' ' && b != 127 || b == '\t';
-  }
-
-  private static boolean isToken(byte b) {
-    return b >= 0 && TOKEN[b];
-  }
-
-  private static boolean[] token() {
-    boolean[] token = new boolean[128];
-    for (char c = '!'; c < 127; c++) {
-      token[c] = "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
-    }
-    return token;
+  private static boolean isToken(int c) {
+    return c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
   }
 }
