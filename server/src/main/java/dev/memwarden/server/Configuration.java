@@ -171,7 +171,7 @@ public record Configuration(
         settings.text(Setting.AUTH_MODE),
         settings.flag(Setting.DISABLE_AUTH),
         settings.flag(Setting.TOKEN_AUTH_ENABLED),
-        settings.flag(Setting.ZEP_AUTH_REQUIRED),
+        SharedSecretConfiguration.isRequired(settings),
         settings.value(Setting.ZEP_AUTH_SECRET).isPresent(),
         Stream.of(
                 Setting.OAUTH2_ISSUER_URL,

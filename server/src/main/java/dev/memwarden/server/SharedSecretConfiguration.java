@@ -20,9 +20,20 @@ public record SharedSecretConfiguration(SharedSecrets secrets, SharedSecretRules
   /// Reads the settings; empty if no secret is set, or authentication is switched off as Zep does
   /// it: then its secret is not used for anything.
   static Optional<SharedSecretConfiguration> of(Settings settings) {
-    return settings.flag(Setting.ZEP_AUTH_REQUIRED).orElse(true)
-        ? read(settings)
-        : Optional.empty();
+    return isRequired(settings).orElse(true) ? read(settings) : Optional.empty();
+  }
+
+  /// Whether tokens are demanded, or authentication is switched off, if either was said: in all the
+  /// words that Zep takes for true and false.
+  static Optional<Boolean> isRequired(Settings settings) {
+    return settings
+        .text(Setting.ZEP_AUTH_REQUIRED)
+        .map(text ->
+            switch (text) {
+              case "true", "True", "TRUE", "t", "T", "1" -> true;
+              case "false", "False", "FALSE", "f", "F", "0" -> false;
+              default -> throw settings.wrong(Setting.ZEP_AUTH_REQUIRED, "must be true or false");
+            });
   }
 
   /// Reads the settings to make tokens, for which there must be a secret.

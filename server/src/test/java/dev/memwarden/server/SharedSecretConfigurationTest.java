@@ -61,6 +61,18 @@ class SharedSecretConfigurationTest {
                 "acme", Set.of("a", "b", "https://memory.test"), true, Duration.ofSeconds(60)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "true, ON", "True, ON", "TRUE, ON", "t, ON", "T, ON", "1, ON",
+    "false, OFF", "False, OFF", "FALSE, OFF", "f, OFF", "F, OFF", "0, OFF",
+  })
+  void the_switch_of_zep_takes_the_words_of_zep(String word, AuthMode mode) {
+    Map<String, String> environment = Map.of("ZEP_AUTH_REQUIRED", word, "ZEP_AUTH_SECRET", SECRET);
+
+    assertThat(Configuration.of(settings(environment), folder).auth()).isEqualTo(mode);
+    assertThat(read(environment).isPresent()).isEqualTo(mode == AuthMode.ON);
+  }
+
   @Test
   void a_secret_beside_the_off_switch_of_zep_is_not_even_read() {
     assertThat(
@@ -108,6 +120,7 @@ class SharedSecretConfigurationTest {
       textBlock =
           """
           ZEP_AUTH_REQUIRED             | yes   | zep.auth-required
+          ZEP_AUTH_REQUIRED             | tRUE  | zep.auth-required
           MEMWARDEN_ZEP_TENANT          | a\tb  | zep.tenant
           MEMWARDEN_ZEP_AUDIENCE        | a,,b  | zep.audience
           MEMWARDEN_ZEP_REQUIRE_SUBJECT | maybe | zep.require-subject
