@@ -104,8 +104,8 @@ final class Page {
     html.open("section", "id", "credentials").element("h2", "Credentials");
     html.open("p")
         .prose(
-            "Send exactly one key with each request that needs one, in either header. It never goes"
-                + " into a URL or a cookie.")
+            "Send exactly one key with each request that needs one, in either header; a token that the"
+                + " server takes does as well. Neither goes into a URL or a cookie.")
         .close("p");
     html.element(
         "pre",
