@@ -13,73 +13,66 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
-/// Users with good keys, who ask at fixed times whatever becomes of their earlier questions. Time
-/// counts from when a request was due, so that a server that stalls is not spared the requests that
-/// could not be sent meanwhile.
+/// Users with good keys, who ask the same again and again at fixed times whatever becomes of their
+/// earlier questions. Time counts from when a request was due, so that a server that stalls is not
+/// spared the requests that could not be sent meanwhile.
 final class Customers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final List<HttpConnection> connections = new ArrayList<>();
-  private final List<byte[]> whoamis = new ArrayList<>();
-  private final List<byte[]> searches = new ArrayList<>();
+  private final List<byte[]> requests = new ArrayList<>();
 
-  /// @param times one per request of its kind
-  record Served(Latencies whoami, Latencies search) {}
+  /// What one of them asks.
+  @FunctionalInterface
+  interface Question {
+    /// The bytes of the request of the customer of this number, for its connection.
+    byte[] of(HttpConnection connection, int number);
+  }
 
-  /// One connection per key.
-  ///
-  /// @param users ids of the owners of `keys`
-  Customers(URI server, List<String> keys, List<String> users) throws IOException {
-    for (int i = 0; i < keys.size(); i++) {
+  /// So many customers with a connection each.
+  Customers(URI server, int count, Question question) throws IOException {
+    for (int i = 0; i < count; i++) {
       HttpConnection connection = new HttpConnection(server, PATIENCE);
       connections.add(connection);
-      whoamis.add(connection.request("GET", "/auth/whoami", keys.get(i), ""));
-      String body =
-          "{\"query\":\"what does number %d like to eat\",\"user_id\":\"%s\"}"
-              .formatted(i, users.get(i));
-      searches.add(connection.request("POST", "/memories/search", keys.get(i), body));
+      requests.add(question.of(connection, i));
     }
   }
 
-  /// Asks `rate` times a second in all; every second request is a search.
-  Served ask(int rate, Duration time) throws InterruptedException {
+  /// Lets them ask `rate` times a second in all, until `end` (of [System#nanoTime]).
+  Latencies ask(int rate, long begin, long end) throws InterruptedException {
     long interval = Math.round(1e9 / rate);
-    long begin = System.nanoTime();
-    int rounds = (int) (time.toNanos() / interval / connections.size());
-    List<Served> parts = new ArrayList<>();
+    List<Latencies> times = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(connections.size())) {
-      List<Future<Served>> asking = new ArrayList<>();
+      List<Future<Latencies>> asking = new ArrayList<>();
       for (int i = 0; i < connections.size(); i++) {
         int customer = i;
-        asking.add(threads.submit(() -> ask(customer, begin, interval, rounds)));
+        asking.add(threads.submit(() -> ask(customer, begin, end, interval)));
       }
-      for (Future<Served> one : asking) {
-        parts.add(one.get());
+      for (Future<Latencies> one : asking) {
+        times.add(one.get());
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException("a good user was not served", e.getCause());
     }
-    return new Served(
-        Latencies.of(parts.stream().map(Served::whoami).toList()),
-        Latencies.of(parts.stream().map(Served::search).toList()));
+    return Latencies.of(times);
   }
 
-  private Served ask(int customer, long begin, long interval, int rounds) throws IOException {
-    Served served = new Served(new Latencies(), new Latencies());
-    for (int round = 0; round < rounds; round++) {
-      long due = begin + ((long) round * connections.size() + customer) * interval;
+  private Latencies ask(int customer, long begin, long end, long interval) throws IOException {
+    Latencies times = new Latencies();
+    long due = begin + customer * interval;
+    // Whoever is hopelessly late does not catch up with everything: the round has an end.
+    while (due < end && System.nanoTime() < end + PATIENCE.toNanos()) {
       for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
         LockSupport.parkNanos(wait);
       }
-      boolean search = (round + customer) % 2 == 1;
-      byte[] request = (search ? searches : whoamis).get(customer);
-      int status = connections.get(customer).exchange(request);
+      int status = connections.get(customer).exchange(requests.get(customer));
       if (status != 200) {
         throw new IllegalStateException("status " + status + " for a good key");
       }
-      (search ? served.search() : served.whoami()).add(System.nanoTime() - due);
+      times.add(System.nanoTime() - due);
+      due += connections.size() * interval;
     }
-    return served;
+    return times;
   }
 
   @Override

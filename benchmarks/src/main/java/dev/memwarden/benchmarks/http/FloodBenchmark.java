@@ -16,6 +16,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /// How long users with good keys wait while somebody tries bad ones at full speed, beside how long
@@ -34,7 +38,7 @@ public final class FloodBenchmark {
   /// What one round gave.
   ///
   /// @param busy processors that the server kept busy
-  private record Round(Customers.Served served, double floods, double busy) {}
+  private record Round(Latencies whoami, Latencies search, double floods, double busy) {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Options options =
@@ -46,7 +50,8 @@ public final class FloodBenchmark {
                 "keys", "",
                 "wrk", "",
                 "flood-keys", "",
-                "rate", "200",
+                "whoamis", "200",
+                "searches", "20",
                 "rounds", "5",
                 "seconds", "8"));
     URI server = URI.create(options.text("server"));
@@ -65,15 +70,31 @@ public final class FloodBenchmark {
             keys.getFirst(),
             new ForgedKeys(new SecureRandom()));
     ProcessHandle process = ProcessHandle.of(options.number("pid")).orElseThrow();
-    int rate = options.number("rate");
-    int seconds = options.number("seconds");
     Map<Flood.Kind, List<Round>> rounds = new EnumMap<>(Flood.Kind.class);
-    try (Customers customers = new Customers(server, keys, users)) {
-      Customers.Served _ = customers.ask(rate, Duration.ofSeconds(seconds));
+    try (var asking =
+            new Customers(
+                server,
+                keys.size(),
+                (http, number) -> http.request("GET", "/auth/whoami", keys.get(number), ""));
+        var searching =
+            new Customers(
+                server,
+                keys.size(),
+                (http, number) ->
+                    http.request(
+                        "POST", "/memories/search", keys.get(number), query(users, number)))) {
+      var crowd =
+          new Crowd(
+              asking,
+              searching,
+              options.number("whoamis"),
+              options.number("searches"),
+              Duration.ofSeconds(options.number("seconds")),
+              process);
       // The first round warms up.
       for (int i = 0; i <= options.number("rounds"); i++) {
         for (Flood.Kind kind : Flood.Kind.values()) {
-          Round round = round(customers, flood, kind, rate, seconds, process);
+          Round round = crowd.round(flood, kind);
           if (i > 0) {
             rounds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(round);
           }
@@ -84,29 +105,42 @@ public final class FloodBenchmark {
     print(rounds);
   }
 
-  private static Round round(
-      Customers customers,
-      Flood flood,
-      Flood.Kind kind,
-      int rate,
-      int seconds,
-      ProcessHandle server)
-      throws IOException, InterruptedException {
-    Flood.Running running = flood.start(kind, seconds + 2);
-    try {
-      Thread.sleep(1_000); // it must be there before the first good user, and until after the last
-      Duration before = used(server);
-      long begin = System.nanoTime();
-      Customers.Served served = customers.ask(rate, Duration.ofSeconds(seconds));
-      double busy = (double) used(server).minus(before).toNanos() / (System.nanoTime() - begin);
-      return new Round(served, running.join(), busy);
-    } finally {
-      running.stop();
+  /// The good users, and the server that serves them.
+  private record Crowd(
+      Customers asking,
+      Customers searching,
+      int whoamis,
+      int searches,
+      Duration time,
+      ProcessHandle server) {
+
+    Round round(Flood flood, Flood.Kind kind) throws IOException, InterruptedException {
+      Flood.Running running = flood.start(kind, (int) time.toSeconds() + 2);
+      try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        Thread.sleep(1_000); // it must be there before the first good user, and after the last
+        Duration before = used();
+        long begin = System.nanoTime();
+        long end = begin + time.toNanos();
+        Future<Latencies> search = thread.submit(() -> searching.ask(searches, begin, end));
+        Latencies whoami = asking.ask(whoamis, begin, end);
+        Latencies found = search.get();
+        double busy = (double) used().minus(before).toNanos() / (System.nanoTime() - begin);
+        return new Round(whoami, found, running.join(), busy);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("searches failed", e.getCause());
+      } finally {
+        running.stop();
+      }
+    }
+
+    private Duration used() {
+      return server.info().totalCpuDuration().orElseThrow();
     }
   }
 
-  private static Duration used(ProcessHandle process) {
-    return process.info().totalCpuDuration().orElseThrow();
+  private static String query(List<String> users, int number) {
+    return "{\"query\":\"what does number %d like to eat\",\"user_id\":\"%s\"}"
+        .formatted(number, users.get(number));
   }
 
   private static void remember(URI server, List<String> users, List<String> keys)
@@ -145,18 +179,18 @@ public final class FloodBenchmark {
             "ratio of p99 ");
     Map<Flood.Kind, double[]> calm = new EnumMap<>(Flood.Kind.class);
     rounds.forEach((kind, all) -> {
-      double whoami = millis(all, round -> round.served().whoami(), 99);
-      double search = millis(all, round -> round.served().search(), 99);
+      double whoami = millis(all, Round::whoami, 99);
+      double search = millis(all, Round::search, 99);
       calm.put(kind, new double[] {whoami, search});
       double[] without = calm.getOrDefault(Flood.Kind.NONE, new double[2]);
       table.row(
           kind.word(),
           text("%.0f", Latencies.median(all.stream().map(Round::floods).toList())),
           text("%.2f", Latencies.median(all.stream().map(Round::busy).toList())),
-          text("%.2f", millis(all, round -> round.served().whoami(), 50)),
+          text("%.2f", millis(all, Round::whoami, 50)),
           text("%.2f", whoami),
           text("%.2f", whoami / without[0]),
-          text("%.2f", millis(all, round -> round.served().search(), 50)),
+          text("%.2f", millis(all, Round::search, 50)),
           text("%.2f", search),
           text("%.2f", search / without[1]));
     });
