@@ -12,7 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 read_options "$@"
 need curl wrk taskset nginx haproxy openssl
 describe_machine
-haproxy -v | head -n 1
+haproxy -v | sed -n 1p
 nginx -v 2>&1
 if [[ $pinned == yes ]]; then
   server_core=(taskset -c 0) wrk_core=(taskset -c 1) threads=1
