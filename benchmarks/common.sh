@@ -9,6 +9,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/memwarden-benchmark.XXXXXX")
 started=()
 
 clean_up() {
+  set +e # whatever goes wrong here, the rest is still ended and removed
   local pid
   for pid in "${started[@]}"; do
     kill "$pid" 2>/dev/null || :
