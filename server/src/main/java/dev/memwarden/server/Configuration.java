@@ -74,6 +74,7 @@ public record Configuration(
   /// @param port 0 for a free one
   /// @param maxBody largest accepted request body, in bytes
   /// @param limits how much of it anybody may take up
+  /// @param maxFailures how often a minute one address may fail to authenticate
   /// @param trustedProxies whose `X-Forwarded-For` is believed
   /// @param publicUrl under which clients reach the server, if not the listener's own
   public record Http(
@@ -81,6 +82,7 @@ public record Configuration(
       int port,
       int maxBody,
       HttpLimits limits,
+      int maxFailures,
       List<Network> trustedProxies,
       Optional<String> publicUrl) {
     public Http {
@@ -133,6 +135,7 @@ public record Configuration(
         settings.integer(Setting.PORT, 0, 65535),
         settings.bytes(Setting.MAX_BODY, MAX_BODY),
         limits(settings),
+        settings.integer(Setting.MAX_FAILURES, 1, MOST),
         settings.list(Setting.TRUSTED_PROXIES).stream()
             .map(text -> network(settings, text))
             .toList(),

@@ -10,6 +10,7 @@ import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.KeyAuthenticator;
+import dev.memwarden.auth.limit.FailureLimit;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.ControlSocket;
@@ -133,7 +134,8 @@ public final class Server implements AutoCloseable {
             new PipelineConfig(
                 config.http().maxBody(),
                 new TrustedProxies(config.http().trustedProxies()),
-                config.auth() == AuthMode.OFF),
+                config.auth() == AuthMode.OFF,
+                FailureLimit.perMinute(config.http().maxFailures(), System::nanoTime)),
             events,
             new RequestIds(new BigInteger(REQUEST_ID_BITS, random).toString(Character.MAX_RADIX)));
     HttpConfig listener =

@@ -112,6 +112,11 @@ public enum Setting {
       "",
       "File with the master key; by default `master.key` in the data folder, made at first start",
       "MEMWARDEN_MASTER_KEY_FILE"),
+  MAX_FAILURES(
+      "auth.max-failures",
+      "600",
+      "How often a minute one address may present what proves nobody; beyond, it gets 429, late",
+      "MEMWARDEN_MAX_FAILURES"),
   AUTH_MODE(
       "auth.mode",
       "",

@@ -30,7 +30,13 @@ class ConfigurationTest {
         .isEqualTo(
             new Configuration(
                 new Configuration.Http(
-                    "127.0.0.1", 8000, 4 << 20, HttpLimits.DEFAULT, List.of(), Optional.empty()),
+                    "127.0.0.1",
+                    8000,
+                    4 << 20,
+                    HttpLimits.DEFAULT,
+                    600,
+                    List.of(),
+                    Optional.empty()),
                 new Configuration.Store(
                     folder.resolve("memwarden-data"), Map.of(), Optional.empty()),
                 AuthMode.ON,
@@ -73,6 +79,7 @@ class ConfigurationTest {
         auth:
           api-keys: '{"sk-a": "alice"}'
           master-key-file: keys/master
+          max-failures: 60
           disable: false
           token-enabled: false
           allow-open: true
@@ -97,6 +104,7 @@ class ConfigurationTest {
                         OptionalInt.of(50),
                         100,
                         8 << 20),
+                    60,
                     List.of(Network.parse("10.0.0.0/8")),
                     Optional.of("https://memory.example.com")),
                 new Configuration.Store(

@@ -48,6 +48,12 @@ final class Refusals {
             "Malformed request target"));
     if (item.isGuarded()) {
       all.addAll(credentials(item));
+      all.add(
+          plain(
+              item,
+              "Too many credentials from this address proved nobody; only such requests get this.",
+              429,
+              "Too many failed authentications; try again later"));
     }
     if (item.operation().body().isPresent()) {
       all.add(plain(item, "The body came too slowly.", 408, "Request body came too slowly"));

@@ -21,6 +21,7 @@ enum EdgeRefusal {
   LINE_TOO_LONG(414, "Request line too long"),
   ENCODED_BODY(415, "The body must come without a content coding"),
   BAD_EXPECTATION(417, "The only expectation is 100-continue"),
+  TOO_MANY_FAILURES(429, "Too many failed authentications; try again later"),
   HEAD_TOO_LARGE(431, "Request header fields too large"),
   BUSY(503, "Too many requests at once; try again in a moment");
 

@@ -12,10 +12,12 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.server.http.Routes.Found;
 import dev.memwarden.server.http.Stage.Answered;
+import dev.memwarden.server.http.Stage.Delayed;
 import dev.memwarden.server.http.Stage.Exchange;
 import dev.memwarden.server.http.Stage.Ready;
 import dev.memwarden.server.http.Stage.Unjudged;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,9 @@ public final class Pipeline {
 
   /// Largest body of a request that nobody had to authenticate for, in bytes.
   public static final int MAX_OPEN_BODY = 64 * 1024;
+
+  // Rounds up.
+  private static final Duration ALMOST_A_SECOND = Duration.ofSeconds(1).minusNanos(1);
 
   private final Gate gate;
   private final Routes routes;
@@ -55,6 +60,7 @@ public final class Pipeline {
     }
     return switch (stage) {
       case Answered(Answer answer) -> answer.whole();
+      case Delayed(Answer answer) -> answer.whole();
       case Ready ready when request.body().length() > ready.maxBody() -> tooLarge(ready).whole();
       case Ready ready -> finish(ready, request.body()).whole();
       case Unjudged _ -> throw new IllegalStateException("judged, but still unjudged");
@@ -176,7 +182,7 @@ public final class Pipeline {
 
   private Stage judged(Exchange exchange, Authentication authentication) {
     return switch (authentication) {
-      case Refused(Refusal why) -> new Answered(unauthenticated(exchange, why));
+      case Refused(Refusal why) -> unauthenticated(exchange, why);
       case Authenticated(Identity identity) ->
           switch (exchange.hit().route()) {
             case Route.Self self ->
@@ -187,14 +193,34 @@ public final class Pipeline {
     };
   }
 
-  private Answer unauthenticated(Exchange exchange, Refusal why) {
+  private Stage unauthenticated(Exchange exchange, Refusal why) {
     Found.Hit hit = exchange.hit();
     events.refused(
         why, Optional.empty(), exchange.from(), exchange.correlationId(), hit.route().match());
-    return Answer.refusal(
-        hit.dialect().unauthenticated(why),
-        Challenge.unauthenticated(why),
-        exchange.correlationId());
+    return tooManyFailures(exchange, why)
+        .<Stage>map(answer -> new Delayed(answer))
+        .orElseGet(() ->
+            new Answered(
+                Answer.refusal(
+                    hit.dialect().unauthenticated(why),
+                    Challenge.unauthenticated(why),
+                    exchange.correlationId())));
+  }
+
+  // Whoever presents nothing does not guess, and is told so at once however often.
+  private Optional<Answer> tooManyFailures(Exchange exchange, Refusal why) {
+    return why == Refusal.NO_CREDENTIAL
+        ? Optional.empty()
+        : config
+            .failures()
+            .count(exchange.from())
+            .map(wait -> {
+              Reply reply = EdgeRefusal.TOO_MANY_FAILURES.in(Optional.of(exchange.hit().dialect()));
+              return Answer.of(
+                  reply.withHeader(
+                      "Retry-After", Long.toString(wait.plus(ALMOST_A_SECOND).toSeconds())),
+                  exchange.correlationId());
+            });
   }
 
   private <Q> Answer perform(Route.Guarded<Q> route, Identity who, Exchange exchange, Call call) {

@@ -1,11 +1,15 @@
 package dev.memwarden.server.http;
 
+import dev.memwarden.auth.limit.FailureLimit;
+
 /// Settings of the request path.
 ///
 /// @param maxBody largest body of an authenticated request, in bytes; larger is refused with 413
 /// @param proxies whose word about the client's address is taken
 /// @param open whether authentication is switched off: then only programs on this machine may call
-public record PipelineConfig(int maxBody, TrustedProxies proxies, boolean open) {
+/// @param failures how often an address may present what proves nobody
+public record PipelineConfig(
+    int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures) {
 
   /// 4 MiB, no proxies, authentication on.
   public static final PipelineConfig DEFAULT =
@@ -15,5 +19,10 @@ public record PipelineConfig(int maxBody, TrustedProxies proxies, boolean open) 
     if (maxBody < 1) {
       throw new IllegalArgumentException("the largest body has at least one byte");
     }
+  }
+
+  /// One that lets anybody fail as often as they like.
+  public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open) {
+    this(maxBody, proxies, open, FailureLimit.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.memwarden.server.http;
 
 import dev.memwarden.server.http.Stage.Answered;
+import dev.memwarden.server.http.Stage.Delayed;
 import dev.memwarden.server.http.Stage.Ready;
 import dev.memwarden.server.http.Stage.Unjudged;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -17,6 +18,11 @@ import java.util.function.Supplier;
 /// Moves one request of the engine through the stages of the pipeline. Runs on the event loop of
 /// its connection; only stages that may block leave it.
 final class RequestHandler {
+  // With the limit of connections, this bounds how many keys can be tried in a second, each of
+  // which
+  // costs a question to the store.
+  private static final long PENALTY_MILLIS = 1_000;
+
   private final Pipeline pipeline;
   private final Vertx vertx;
   private final ExecutorService workers;
@@ -63,6 +69,10 @@ final class RequestHandler {
   private void go(HttpServerRequest request, Stage stage) {
     switch (stage) {
       case Answered(Answer answer) -> ReplyWriter.send(request, answer);
+      case Delayed(Answer answer) -> {
+        request.pause();
+        vertx.setTimer(PENALTY_MILLIS, _ -> ReplyWriter.send(request, answer));
+      }
       case Unjudged unjudged -> {
         request.pause();
         away(() -> pipeline.judge(unjudged), next -> go(request, next));

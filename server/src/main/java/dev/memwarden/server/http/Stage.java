@@ -19,6 +19,9 @@ sealed interface Stage {
   /// Done, without any body.
   record Answered(Answer answer) implements Stage {}
 
+  /// Done, but not to be told yet: whoever fails too often shall not find out how fast we are.
+  record Delayed(Answer answer) implements Stage {}
+
   /// A store has to say who this is, which may block. Nothing of the body is read before.
   record Unjudged(Exchange exchange, Credential credential) implements Stage {}
 

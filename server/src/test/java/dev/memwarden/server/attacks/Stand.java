@@ -15,6 +15,7 @@ import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.auth.limit.FailureLimit;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.VerbatimExtractor;
@@ -61,7 +62,7 @@ final class Stand implements AutoCloseable {
   private final HttpServer server;
   private final int port;
 
-  private Stand(Path folder, HttpConfig config, boolean authentication) {
+  private Stand(Path folder, HttpConfig config, boolean authentication, FailureLimit failures) {
     MasterKeyRing ring = MasterKeyRing.generate(new SecureRandom());
     stores =
         EmbeddedStores.open(
@@ -97,7 +98,7 @@ final class Stand implements AutoCloseable {
             new Pipeline(
                 gate,
                 List.of(new OwnDialect(keys, CLOCK), mem0),
-                new PipelineConfig(MAX_BODY, TrustedProxies.NONE, !authentication),
+                new PipelineConfig(MAX_BODY, TrustedProxies.NONE, !authentication, failures),
                 new AuthEvents(CLOCK),
                 new RequestIds("test")));
     port = server.start();
@@ -105,17 +106,22 @@ final class Stand implements AutoCloseable {
 
   /// With the limits that hold by default.
   static Stand in(Path folder) {
-    return new Stand(folder, HttpConfig.local(0), true);
+    return new Stand(folder, HttpConfig.local(0), true, FailureLimit.NONE);
   }
 
   /// With others.
   static Stand in(Path folder, HttpLimits limits) {
-    return new Stand(folder, new HttpConfig("127.0.0.1", 0, limits), true);
+    return new Stand(folder, new HttpConfig("127.0.0.1", 0, limits), true, FailureLimit.NONE);
+  }
+
+  /// With a limit on how often an address may fail to authenticate.
+  static Stand in(Path folder, FailureLimit failures) {
+    return new Stand(folder, HttpConfig.local(0), true, failures);
   }
 
   /// With everybody as the admin.
   static Stand withoutAuthentication(Path folder) {
-    return new Stand(folder, HttpConfig.local(0), false);
+    return new Stand(folder, HttpConfig.local(0), false, FailureLimit.NONE);
   }
 
   RawClient connect() throws IOException {

@@ -1,0 +1,83 @@
+package dev.memwarden.auth.limit;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
+
+/// How often one address may fail to authenticate: so many times a minute, all at once if it likes.
+///
+/// Counts failures only, so that it can never keep out whoever authenticates, not even behind the
+/// address of an attacker. The addresses of one IPv6 network of 64 bits count as one, as a single
+/// machine has them all.
+///
+/// **Cost**: one compare-and-set; half a megabyte, however many addresses there are. Two that fall
+/// on one place share it, which only those who fail can notice.
+///
+/// The algorithm is the generic cell rate algorithm (ITU-T I.371): a place holds the time until
+/// which its failures are paid for. Thread-safe.
+public final class FailureLimit {
+
+  /// No limit.
+  public static final FailureLimit NONE = new FailureLimit(0, () -> 0, 0);
+
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final int PLACE_BITS = 16;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio
+  private static final int NETWORK_BYTES = 8;
+
+  private final long cost;
+  private final LongSupplier nanos;
+  private final long origin;
+  private final AtomicLongArray paidUntil;
+
+  private FailureLimit(long cost, LongSupplier nanos, int places) {
+    this.cost = cost;
+    this.nanos = nanos;
+    this.origin = nanos.getAsLong();
+    this.paidUntil = new AtomicLongArray(places);
+  }
+
+  /// @param failures how many a minute, from 1
+  /// @param nanos a monotonic clock: the wall's may be set back, and would lock an address out
+  /// @throws IllegalArgumentException if there are fewer
+  public static FailureLimit perMinute(int failures, LongSupplier nanos) {
+    if (failures < 1) {
+      throw new IllegalArgumentException("a limit is at least 1");
+    }
+    return new FailureLimit(MINUTE / failures, nanos, 1 << PLACE_BITS);
+  }
+
+  /// Counts a failure from there.
+  ///
+  /// @return empty if it is within the limit; otherwise it was not counted, and this is how long it
+  ///   takes until one is
+  public Optional<Duration> count(InetAddress from) {
+    if (cost == 0) {
+      return Optional.empty();
+    }
+    int place = place(from);
+    while (true) {
+      long now = nanos.getAsLong() - origin;
+      long before = paidUntil.get(place);
+      long after = Math.max(before, now) + cost;
+      if (after - now > MINUTE) {
+        return Optional.of(Duration.ofNanos(after - now - MINUTE));
+      }
+      if (paidUntil.compareAndSet(place, before, after)) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  // A multiplication carries the low bits up only, so the high ones say where (Knuth, TAOCP 6.4).
+  private static int place(InetAddress from) {
+    byte[] address = from.getAddress();
+    long bits = 0;
+    for (int i = 0; i < Math.min(address.length, NETWORK_BYTES); i++) {
+      bits = bits << Byte.SIZE | address[i] & 0xff;
+    }
+    return (int) (bits * GOLDEN >>> (Long.SIZE - PLACE_BITS));
+  }
+}
