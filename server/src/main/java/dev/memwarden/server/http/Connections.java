@@ -50,6 +50,26 @@ final class Connections {
     decoder(request).readNoMore();
   }
 
+  /// Whether replies leave as they come. What the engine says of itself is always yes.
+  static boolean takesReplies(HttpServerRequest request) {
+    return base(request.connection()).channel().isWritable();
+  }
+
+  /// Does `next` once they leave again; never if the connection ends before.
+  static void whenItTakesReplies(HttpServerRequest request, Runnable next) {
+    decoder(request).whenWritable(next);
+  }
+
+  /// What is being worked on is no idle connection.
+  static void works(HttpServerRequest request) {
+    decoder(request).works(true);
+  }
+
+  /// The reply comes now.
+  static void rests(HttpServerRequest request) {
+    decoder(request).works(false);
+  }
+
   /// Whether the body of the request ended in chunks that are none.
   static boolean bodyWasBad(HttpServerRequest request) {
     return decoder(request).bodyWasBad();

@@ -2,6 +2,7 @@ package dev.memwarden.server.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import java.util.HashSet;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Ends what takes too long on the connections of one event loop: a connection that says nothing, a
-/// head that trickles in, a body that nobody waits for any more. The total counts, so a byte now
-/// and then buys no time.
+/// head that trickles in, a body that nobody waits for any more, a reply that nobody takes. For
+/// heads and bodies the total counts, so a byte now and then buys no time.
 ///
 /// **Cost**: one timer per loop, which looks at each connection; a request that comes in one piece
 /// never reads a clock. Time is counted in ticks, and is up to two of them late.
@@ -23,14 +24,20 @@ final class Deadlines {
   private final long tickMillis;
   private final long headTicks;
   private final long bodyTicks;
+  private final long idleTicks;
   private long now;
 
-  Deadlines(Duration head, Duration body) {
-    long shorter = Math.min(head.toMillis(), body.toMillis()) / TICKS_PER_TIMEOUT;
+  Deadlines(HttpLimits limits) {
+    Duration head = limits.headTimeout();
+    Duration body = limits.bodyTimeout();
+    Duration idle = limits.idleTimeout();
+    long shorter =
+        Math.min(idle.toMillis(), Math.min(head.toMillis(), body.toMillis())) / TICKS_PER_TIMEOUT;
     tickMillis = Math.clamp(shorter, MIN_TICK_MILLIS, MAX_TICK_MILLIS);
     headTicks = Math.ceilDiv(head.toMillis(), tickMillis);
     // The reader of the body comes first, with a reply.
     bodyTicks = Math.ceilDiv(body.toMillis(), tickMillis) + 2;
+    idleTicks = Math.ceilDiv(idle.toMillis(), tickMillis);
   }
 
   /// Time between two calls of [#tick], in milliseconds.
@@ -60,8 +67,8 @@ final class Deadlines {
     HEAD,
     /// The rest of a body.
     BODY,
-    /// A request, or our reply.
-    NOTHING
+    /// Another request, or our reply.
+    REQUEST
   }
 
   /// The clock of one connection.
@@ -70,6 +77,8 @@ final class Deadlines {
     private final StrictDecoder decoder;
     private Wait wait = Wait.ANYTHING;
     private long since = now;
+    private long unsent;
+    private boolean working;
 
     private Watch(ChannelHandlerContext context, StrictDecoder decoder) {
       this.context = context;
@@ -78,7 +87,7 @@ final class Deadlines {
 
     /// Bytes have come, and this is what they leave to wait for.
     void waitsFor(Wait next) {
-      if (wait == next) {
+      if (wait == next && next != Wait.REQUEST) {
         return;
       }
       if (!(wait == Wait.ANYTHING && next == Wait.HEAD)) {
@@ -87,17 +96,27 @@ final class Deadlines {
       wait = next;
     }
 
+    /// A request is being worked on, for however long: it is not the client who is silent.
+    void works() {
+      working = true;
+    }
+
+    /// Its reply is on the way.
+    void rests() {
+      working = false;
+      since = now;
+    }
+
     private void check() {
       Channel channel = context.channel();
-      if (wait == Wait.NOTHING) {
-        return;
-      }
-      if (!channel.config().isAutoRead()) {
+      boolean taking = isTaking(channel);
+      boolean reading = channel.config().isAutoRead();
+      if (working || !reading && (taking || unsent == 0)) {
         since = now; // it is we who are slow
         return;
       }
       long waited = now - since;
-      switch (wait) {
+      switch (reading ? wait : Wait.REQUEST) {
         case ANYTHING -> {
           if (waited > headTicks) {
             close(channel);
@@ -116,8 +135,24 @@ final class Deadlines {
             close(channel);
           }
         }
-        case NOTHING -> {}
+        case REQUEST -> {
+          if (taking) {
+            since = now;
+          } else if (waited > idleTicks) {
+            // Past the engine, which would wait until what is unsent has left.
+            var _ = context.close();
+          }
+        }
       }
+    }
+
+    // Whether any of our reply went out since this was last asked.
+    private boolean isTaking(Channel channel) {
+      ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+      long left = out == null ? 0 : out.totalPendingWriteBytes();
+      boolean taking = left != unsent;
+      unsent = left;
+      return taking;
     }
 
     private static void close(Channel channel) {

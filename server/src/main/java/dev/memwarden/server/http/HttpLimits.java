@@ -8,7 +8,8 @@ import java.util.OptionalInt;
 /// @param maxHead all header fields of a request together, in bytes
 /// @param headTimeout how long a head may take to come, from the first byte or from connecting
 /// @param bodyTimeout how long a body may take to come
-/// @param idleTimeout closes a connection on which nothing moves for so long
+/// @param idleTimeout closes a connection for whose next request we wait for so long, or on which
+///   nobody takes our reply
 /// @param maxConnections open connections; more are closed at once
 /// @param maxConnectionsPerAddress the same per client address
 /// @param maxRequests requests that are worked on at once, each on its thread; more get a 503
@@ -42,6 +43,19 @@ public record HttpLimits(
         head,
         body,
         idleTimeout,
+        maxConnections,
+        maxConnectionsPerAddress,
+        maxRequests,
+        bodyMemory);
+  }
+
+  /// The same with another time for idle connections.
+  public HttpLimits withIdleTimeout(Duration idle) {
+    return new HttpLimits(
+        maxHead,
+        headTimeout,
+        bodyTimeout,
+        idle,
         maxConnections,
         maxConnectionsPerAddress,
         maxRequests,

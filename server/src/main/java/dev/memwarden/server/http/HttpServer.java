@@ -130,8 +130,6 @@ public final class HttpServer {
           new HttpServerOptions()
               .setHost(config.host())
               .setPort(port)
-              .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-              .setIdleTimeout((int) limits.idleTimeout().toMillis())
               .setMaxInitialLineLength(Math.min(MAX_LINE, limits.maxHead()))
               .setMaxHeaderSize(limits.maxHead())
               .setHttp2ClearTextEnabled(false)
@@ -142,7 +140,7 @@ public final class HttpServer {
               .setPerFrameWebSocketCompressionSupported(false)
               .setPerMessageWebSocketCompressionSupported(false)
               .setDecompressionSupported(false);
-      Deadlines deadlines = new Deadlines(limits.headTimeout(), limits.bodyTimeout());
+      Deadlines deadlines = new Deadlines(limits);
       vertx.setPeriodic(deadlines.tickMillis(), _ -> deadlines.tick());
       Connections connections = new Connections(options.getHttp1Config(), door, deadlines);
       RequestHandler handler =

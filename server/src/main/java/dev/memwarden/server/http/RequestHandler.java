@@ -42,8 +42,18 @@ final class RequestHandler {
     this.bodyTimeoutMillis = bodyTimeout.toMillis();
   }
 
-  /// A request whose head was understood.
+  /// A request whose head was understood. It waits while replies before it have not been taken:
+  /// whoever only asks would fill the memory with them.
   void handle(HttpServerRequest request) {
+    if (Connections.takesReplies(request)) {
+      begin(request);
+    } else {
+      request.pause();
+      Connections.whenItTakesReplies(request, () -> begin(request));
+    }
+  }
+
+  private void begin(HttpServerRequest request) {
     Head head =
         new Head(
             request.method().name(),
@@ -71,11 +81,17 @@ final class RequestHandler {
       case Answered(Answer answer) -> ReplyWriter.send(request, answer);
       case Delayed(Answer answer) -> {
         request.pause();
-        vertx.setTimer(PENALTY_MILLIS, _ -> ReplyWriter.send(request, answer));
+        Connections.works(request);
+        vertx.setTimer(
+            PENALTY_MILLIS,
+            _ -> {
+              Connections.rests(request);
+              ReplyWriter.send(request, answer);
+            });
       }
       case Unjudged unjudged -> {
         request.pause();
-        away(() -> pipeline.judge(unjudged), next -> go(request, next));
+        away(request, () -> pipeline.judge(unjudged), next -> go(request, next));
       }
       case Ready ready -> read(request, ready);
     }
@@ -97,11 +113,15 @@ final class RequestHandler {
   }
 
   /// Runs `work` on a virtual thread and gives its result to `then` back on this loop.
-  private <T> void away(Supplier<T> work, Consumer<T> then) {
+  private <T> void away(HttpServerRequest request, Supplier<T> work, Consumer<T> then) {
     Context loop = vertx.getOrCreateContext();
+    Connections.works(request);
     workers.execute(() -> {
       T result = work.get();
-      loop.runOnContext(_ -> then.accept(result));
+      loop.runOnContext(_ -> {
+        Connections.rests(request);
+        then.accept(result);
+      });
     });
   }
 
@@ -158,6 +178,7 @@ final class RequestHandler {
     private void work() {
       Body body = Body.of(collected.getBytes());
       away(
+          request,
           () -> pipeline.finish(ready, body),
           answer -> {
             capacity.release(collected.length());

@@ -24,6 +24,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   private final HeadScanner scanner = new HeadScanner();
   private final FieldWatch watch = new FieldWatch();
   private Deadlines.@Nullable Watch clock;
+  private @Nullable Runnable waiting;
   private String target = "";
   private boolean inHead = true;
   private boolean closed;
@@ -36,6 +37,32 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   /// Tells `watch` what is waited for.
   void watchedBy(Deadlines.Watch watch) {
     clock = watch;
+  }
+
+  /// A request is being worked on, or not any more.
+  void works(boolean working) {
+    if (clock != null && working) {
+      clock.works();
+    } else if (clock != null) {
+      clock.rests();
+    }
+  }
+
+  /// Does `next` when what was written has left. One at a time, as one request is answered at a
+  /// time.
+  void whenWritable(Runnable next) {
+    waiting = next;
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+    Runnable next = waiting;
+    if (next != null && context.channel().isWritable()) {
+      waiting = null;
+      // Not from within the writing of whatever made room.
+      context.executor().execute(next);
+    }
+    super.channelWritabilityChanged(context);
   }
 
   /// Gives up the head that is coming, behind whatever is still being answered.
@@ -103,7 +130,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       clock.waitsFor(
           closed || !inHead
               ? Deadlines.Wait.BODY
-              : complete ? Deadlines.Wait.NOTHING : Deadlines.Wait.HEAD);
+              : complete ? Deadlines.Wait.REQUEST : Deadlines.Wait.HEAD);
     }
   }
 
