@@ -4,20 +4,42 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /// Text of the digits, capitals and small letters of ASCII, in this order.
 final class Base62 {
   private static final byte[] DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".getBytes(US_ASCII);
 
+  // By the byte of the digit; -1 where it is none.
+  private static final byte[] VALUES = values();
+
   // The largest multiple of 62 that a byte can count to: what lies above would favour some digits.
   private static final int FAIR = 248;
 
   private Base62() {}
 
+  private static byte[] values() {
+    byte[] values = new byte[Byte.MAX_VALUE + 1];
+    Arrays.fill(values, (byte) -1);
+    for (int i = 0; i < DIGITS.length; i++) {
+      values[DIGITS[i]] = (byte) i;
+    }
+    return values;
+  }
+
   /// Whether `b` is a digit.
   static boolean isDigit(byte b) {
-    return (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
+    return b >= 0 && VALUES[b] >= 0;
+  }
+
+  /// The number that the digits from `from` to before `to` write; at most ten of them.
+  static long number(byte[] text, int from, int to) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      number = number * 62 + VALUES[text[i]];
+    }
+    return number;
   }
 
   /// Fills `text` from `from` to before `to` with uniformly random digits.

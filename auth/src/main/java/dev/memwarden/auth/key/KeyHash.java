@@ -12,6 +12,7 @@ import java.util.HexFormat;
 /// is nothing to guess (OWASP ASVS 5.0, 6.5.2).
 public final class KeyHash {
   private static final String SHA_256 = "sha256";
+  private static final MessageDigest EMPTY = empty(); // never updated
 
   /// Proves no text: stands where there is no stored hash, at the same cost as one that is.
   public static final KeyHash NOTHING = new KeyHash(new byte[32]);
@@ -69,9 +70,18 @@ public final class KeyHash {
     return "KeyHash[" + SHA_256 + "]";
   }
 
+  // A copy spares the search for a provider.
   private static byte[] sha256(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return ((MessageDigest) EMPTY.clone()).digest(bytes);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 of the JDK can be copied", e);
+    }
+  }
+
+  private static MessageDigest empty() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

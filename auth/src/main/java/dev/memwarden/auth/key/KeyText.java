@@ -77,13 +77,9 @@ public record KeyText(String id, Secret text) {
         return BROKEN;
       }
     }
-    long check = check(text);
-    for (int i = CHECK_START; i < LENGTH; i++) {
-      if (text[i] != Base62.digit(check, LENGTH - 1 - i)) {
-        return BROKEN;
-      }
-    }
-    return new Shape.Own(id(text));
+    return check(text) == Base62.number(text, CHECK_START, LENGTH)
+        ? new Shape.Own(id(text))
+        : BROKEN;
   }
 
   private static boolean startsLikeOurs(byte[] text) {

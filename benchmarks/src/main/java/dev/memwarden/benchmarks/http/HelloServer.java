@@ -72,6 +72,8 @@ public final class HelloServer {
               .setHttp2ClearTextEnabled(false)
               .setHandle100ContinueAutomatically(false)
               .setCompressionSupported(false)
+              .setPerFrameWebSocketCompressionSupported(false)
+              .setPerMessageWebSocketCompressionSupported(false)
               .setDecompressionSupported(false);
       vertx
           .createHttpServer(options)

@@ -85,16 +85,16 @@ public final class CredentialReader {
     if (text.isEmpty() || text.length() > MAX_LENGTH || text.charAt(0) == ' ') {
       return UNREADABLE;
     }
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     boolean ascii = true;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == 127 || c > 255) {
+    for (byte b : bytes) {
+      if (b >= 0 && b < ' ' || b == 127) {
         return UNREADABLE;
       }
-      ascii &= c < 127;
+      ascii &= b >= 0;
     }
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    if (!ascii && !isText(bytes)) {
+    // Characters that are no single byte would all have become the same question mark.
+    if (!new String(bytes, StandardCharsets.ISO_8859_1).equals(text) || !ascii && !isText(bytes)) {
       return UNREADABLE;
     }
     Secret secret = Secret.copyOf(bytes);

@@ -102,7 +102,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     boolean head = inHead;
     super.decode(context, in, out);
     if (head) {
-      in.forEachByte(start, in.readerIndex() - start, scanner);
+      scanner.scan(in, start, in.readerIndex() - start);
     }
     boolean complete = false;
     for (int i = before; i < out.size(); i++) {
