@@ -142,6 +142,14 @@ public final class MemoryEngine {
     return store.relations(allow, limit);
   }
 
+  /// The sessions that memories in reach are in, in the order in which they began (`memory:read`).
+  ///
+  /// @param offset how many to leave out at the start
+  /// @param limit at most this many
+  public MemoryStore.Sessions sessions(Allow allow, int offset, int limit) {
+    return store.sessions(allow, offset, limit);
+  }
+
   /// How much is in reach (`memory:read`).
   public MemoryStore.Counts count(Allow allow) {
     return store.count(allow);
