@@ -28,7 +28,7 @@ public record Configuration(
     Optional<LlmConfiguration> llm,
     Logs logs) {
 
-  private static final List<String> KNOWN_DIALECTS = List.of("mem0");
+  private static final List<String> KNOWN_DIALECTS = List.of("mem0", "redisams", "zep");
   private static final List<String> KNOWN_EMBEDDERS = List.of(OnnxEmbedder.MODEL);
   private static final List<String> FORMATS = List.of("text", "json");
   private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");

@@ -15,9 +15,12 @@ import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.ControlSocket;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
+import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
+import dev.memwarden.server.dialect.zep.ZepDialect;
 import dev.memwarden.server.docs.About;
 import dev.memwarden.server.docs.DocsDialect;
 import dev.memwarden.server.http.AuthEvents;
+import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.HttpConfig;
 import dev.memwarden.server.http.HttpServer;
 import dev.memwarden.server.http.Pipeline;
@@ -33,10 +36,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,17 +120,10 @@ public final class Server implements AutoCloseable {
             inference.extractor(),
             clock,
             () -> UUID.randomUUID().toString());
+    List<Dialect> dialects = new ArrayList<>(List.of(new OwnDialect(instance.keys(), clock)));
+    dialects.addAll(wires(config, engine, inference, instance, clock));
     DocsDialect documented =
-        new DocsDialect(
-            List.of(
-                new OwnDialect(instance.keys(), clock),
-                new Mem0Dialect(
-                    engine,
-                    inference.answerer(),
-                    instance.stores().totals(),
-                    OnnxEmbedder.MODEL,
-                    config.protectStats())),
-            new About(version, config.http().publicUrl().orElse("/")));
+        new DocsDialect(dialects, new About(version, config.http().publicUrl().orElse("/")));
     AuthEvents events = new AuthEvents(clock);
     Pipeline pipeline =
         new Pipeline(
@@ -158,6 +156,25 @@ public final class Server implements AutoCloseable {
         Set.of(),
         Ceiling.of(Action.ALL, Box.ofTenant(Principal.DEFAULT_TENANT)),
         new CredentialRef(CredentialRef.Kind.ANONYMOUS, "anonymous"));
+  }
+
+  private static List<Dialect> wires(
+      Configuration config,
+      MemoryEngine engine,
+      Inference inference,
+      Instance instance,
+      InstantSource clock) {
+    return Stream.of(
+            new Mem0Dialect(
+                engine,
+                inference.answerer(),
+                instance.stores().totals(),
+                OnnxEmbedder.MODEL,
+                config.protectStats()),
+            new RedisAmsDialect(engine, clock),
+            new ZepDialect(engine))
+        .filter(dialect -> config.dialects().contains(dialect.name()))
+        .toList();
   }
 
   private static Gate gate(AuthMode auth, Instance instance) {

@@ -62,7 +62,11 @@ public enum Setting {
       "URL under which clients reach this server; by default the address of the listener",
       "MEMWARDEN_PUBLIC_URL"),
   DATA("data", "./memwarden-data", "Folder that everything is kept in", "MEMWARDEN_DATA"),
-  DIALECTS("dialects", "mem0", "Wire protocols to serve", "MEMWARDEN_DIALECTS"),
+  DIALECTS(
+      "dialects",
+      "mem0,redisams,zep",
+      "Wire protocols to serve, by default all",
+      "MEMWARDEN_DIALECTS"),
   PROTECT_STATS(
       "mem0.protect-stats",
       "false",

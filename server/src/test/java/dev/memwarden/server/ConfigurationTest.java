@@ -41,7 +41,7 @@ class ConfigurationTest {
                     folder.resolve("memwarden-data"), Map.of(), Optional.empty()),
                 AuthMode.ON,
                 false,
-                List.of("mem0"),
+                List.of("mem0", "redisams", "zep"),
                 Optional.empty(),
                 new Configuration.Logs(Optional.empty(), "info")));
   }
@@ -142,7 +142,7 @@ class ConfigurationTest {
           MEMWARDEN_TRUSTED_PROXIES | proxy.test      | http.trusted-proxies
           MEMWARDEN_TRUSTED_PROXIES | 10.0.0.0/8,     | http.trusted-proxies
           MEMWARDEN_PUBLIC_URL      | memory.test     | http.public-url
-          MEMWARDEN_DIALECTS        | mem0,zep        | dialects
+          MEMWARDEN_DIALECTS        | mem0,letta      | dialects
           MEMWARDEN_EMBEDDER        | other           | embedder
           MEMWARDEN_PROTECT_STATS   | yes             | mem0.protect-stats
           MEMWARDEN_LOG_FORMAT      | xml             | log.format

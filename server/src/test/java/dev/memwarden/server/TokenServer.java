@@ -11,6 +11,8 @@ import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.admin.AdminRequest;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
+import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
+import dev.memwarden.server.dialect.zep.ZepDialect;
 import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Head;
@@ -61,7 +63,11 @@ final class TokenServer implements AutoCloseable {
     pipeline =
         new Pipeline(
             Gate.guarded(instance.credentials(), instance.authenticator(), instance.policies()),
-            List.of(new OwnDialect(instance.keys(), clock), mem0),
+            List.of(
+                new OwnDialect(instance.keys(), clock),
+                mem0,
+                new RedisAmsDialect(engine, clock),
+                new ZepDialect(engine)),
             PipelineConfig.DEFAULT,
             new AuthEvents(clock),
             new RequestIds("t"));

@@ -73,7 +73,8 @@ public final class LocalAdmin implements Admin {
     return switch (routes.find(Optional.of(request.method()), segments.get())) {
       case Routes.Found.Hit(_, Route.Guarded<?> guarded, var values) ->
           guarded(guarded, identity(request.tenant()), call(request, values));
-      case Routes.Found.Hit _, Routes.Found.Unknown _ -> dialect.plain(404, "no such path");
+      case Routes.Found.Hit _, Routes.Found.NeedsSlash _, Routes.Found.Unknown _ ->
+          dialect.plain(404, "no such path");
       case Routes.Found.WrongMethod _ -> dialect.plain(405, "no such method there");
     };
   }

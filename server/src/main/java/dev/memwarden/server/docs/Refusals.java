@@ -16,13 +16,16 @@ import dev.memwarden.server.docs.Contents.Item;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Problem;
 import dev.memwarden.server.http.Reply;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.StringNode;
 
 /// How a route is refused before it does anything: its dialect is asked, so these are the real
 /// replies.
@@ -169,6 +172,10 @@ final class Refusals {
         new Content(
             reply.header("Content-Type").orElseThrow(),
             schema,
-            Optional.of(Json.text(reply.json().orElseThrow()))));
+            Optional.of(Json.text(reply.json().orElseGet(() -> text(reply))))));
+  }
+
+  private static JsonNode text(Reply reply) {
+    return StringNode.valueOf(new String(reply.bytes(), StandardCharsets.UTF_8));
   }
 }

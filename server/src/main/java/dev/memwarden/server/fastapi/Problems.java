@@ -1,7 +1,6 @@
-package dev.memwarden.server.dialect.mem0;
+package dev.memwarden.server.fastapi;
 
 import dev.memwarden.auth.Axis;
-import dev.memwarden.memory.Memory;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Problem;
 import java.util.List;
@@ -10,22 +9,22 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
 
 /// What can be wrong with a part of a request, in the words of FastAPI and pydantic, which clients
-/// of the original know.
-final class Problems {
+/// of the originals know.
+public final class Problems {
   private static final NullNode NOTHING = NullNode.getInstance();
 
   private Problems() {}
 
-  static Problem missing(List<Object> where) {
+  public static Problem missing(List<Object> where) {
     return new Problem(where, "missing", "Field required", NOTHING);
   }
 
-  static Problem json(int position) {
+  public static Problem json(int position) {
     return new Problem(
         List.of("body", position), "json_invalid", "JSON decode error", Json.object());
   }
 
-  static Problem notAnObject(List<Object> where, JsonNode input) {
+  public static Problem notAnObject(List<Object> where, JsonNode input) {
     return new Problem(
         where,
         "model_attributes_type",
@@ -33,27 +32,27 @@ final class Problems {
         input);
   }
 
-  static Problem notADictionary(List<Object> where, JsonNode input) {
+  public static Problem notADictionary(List<Object> where, JsonNode input) {
     return new Problem(where, "dict_type", "Input should be a valid dictionary", input);
   }
 
-  static Problem notAList(List<Object> where, JsonNode input) {
+  public static Problem notAList(List<Object> where, JsonNode input) {
     return new Problem(where, "list_type", "Input should be a valid list", input);
   }
 
-  static Problem notAString(List<Object> where, JsonNode input) {
+  public static Problem notAString(List<Object> where, JsonNode input) {
     return new Problem(where, "string_type", "Input should be a valid string", input);
   }
 
-  static Problem notABoolean(List<Object> where, JsonNode input) {
+  public static Problem notABoolean(List<Object> where, JsonNode input) {
     return new Problem(where, "bool_type", "Input should be a valid boolean", input);
   }
 
-  static Problem notAnInteger(List<Object> where, JsonNode input) {
+  public static Problem notAnInteger(List<Object> where, JsonNode input) {
     return new Problem(where, "int_type", "Input should be a valid integer", input);
   }
 
-  static Problem unreadableInteger(List<Object> where, String input) {
+  public static Problem unreadableInteger(List<Object> where, String input) {
     return new Problem(
         where,
         "int_parsing",
@@ -61,40 +60,40 @@ final class Problems {
         StringNode.valueOf(input));
   }
 
-  static Problem tooSmall(List<Object> where, int least, JsonNode input) {
+  public static Problem tooSmall(List<Object> where, int least, JsonNode input) {
     return new Problem(
         where, "greater_than_equal", "Input should be greater than or equal to " + least, input);
   }
 
-  static Problem tooLarge(List<Object> where, int most, JsonNode input) {
+  public static Problem tooLarge(List<Object> where, int most, JsonNode input) {
     return new Problem(
         where, "less_than_equal", "Input should be less than or equal to " + most, input);
   }
 
-  static Problem empty(List<Object> where, JsonNode input) {
+  public static Problem empty(List<Object> where, JsonNode input) {
     return new Problem(where, "string_too_short", "String should have at least 1 character", input);
   }
 
-  // What is too long is not sent back.
-  static Problem textTooLong(List<Object> where) {
+  /// What is too long is not sent back.
+  public static Problem textTooLong(List<Object> where, int mostBytes) {
     return new Problem(
         where,
         "string_too_long",
-        "String should have at most " + Memory.MAX_TEXT_BYTES + " bytes of UTF-8",
+        "String should have at most " + mostBytes + " bytes of UTF-8",
         NOTHING);
   }
 
-  static Problem tooMany(List<Object> where, int most) {
+  public static Problem tooMany(List<Object> where, int most) {
     return new Problem(
         where, "too_long", "List should have at most " + most + " items after validation", NOTHING);
   }
 
-  static Problem noId(List<Object> where) {
+  public static Problem noId(List<Object> where) {
     return value(
         where, "an id has 1 to " + Axis.MAX_LENGTH + " characters and no control characters");
   }
 
-  static Problem value(List<Object> where, String message) {
+  public static Problem value(List<Object> where, String message) {
     return new Problem(where, "value_error", "Value error, " + message, NOTHING);
   }
 }

@@ -18,6 +18,11 @@ public interface Dialect {
   /// Everything it can do.
   List<Route> routes();
 
+  /// Whether its paths may end in a slash that means nothing.
+  default boolean slashMayFollow() {
+    return false;
+  }
+
   /// The reply to a caller whose credential proves nothing. One body for everything that a caller
   /// must not be able to tell apart.
   Reply unauthenticated(Refusal why);

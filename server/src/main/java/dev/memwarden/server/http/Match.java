@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 /// Method and path of a route, such as `GET /memories/{user_id}`. A variable stands for exactly one
 /// segment that is not empty; where both fit, a literal segment beats a variable.
 ///
-/// @param segments between the slashes; none is the root
+/// @param segments between the slashes; none is the root, an empty last one is a slash at the end
 public record Match(Method method, List<Segment> segments) {
   private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~-]+");
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z][a-z0-9_]*)\\}");
+
+  private static final Segment SLASH = new Segment.Literal("");
 
   public Match {
     segments = List.copyOf(segments);
@@ -31,15 +33,18 @@ public record Match(Method method, List<Segment> segments) {
   /// Reads a pattern such as `/memories/user/{user_id}`.
   ///
   /// @throws IllegalArgumentException if it is none: only unreserved characters and `{names}` in
-  ///   lower case, no empty segment, no name twice
+  ///   lower case, no empty segment but the last, no name twice
   public static Match of(Method method, String pattern) {
-    if (!pattern.startsWith("/")) {
-      throw new IllegalArgumentException("a pattern starts with '/': " + pattern);
+    if (!pattern.startsWith("/") || pattern.contains("//")) {
+      throw new IllegalArgumentException("a pattern starts with one '/': " + pattern);
     }
     List<Segment> segments = new ArrayList<>();
     if (pattern.length() > 1) {
-      for (String part : pattern.substring(1).split("/", -1)) {
+      for (String part : pattern.substring(1).split("/")) {
         segments.add(segment(part, pattern));
+      }
+      if (pattern.endsWith("/")) {
+        segments.add(SLASH);
       }
     }
     Match match = new Match(method, segments);
@@ -50,6 +55,13 @@ public record Match(Method method, List<Segment> segments) {
       }
     }
     return match;
+  }
+
+  /// The same with a slash at the end.
+  Match withSlash() {
+    List<Segment> more = new ArrayList<>(segments);
+    more.add(SLASH);
+    return new Match(method, more);
   }
 
   /// The names of the variables, from left to right.

@@ -90,6 +90,7 @@ public final class Pipeline {
             .orElseGet(() -> routes.find(method, target.get().segments()));
     return switch (found) {
       case Found.Unknown _ -> refused(EdgeRefusal.NOT_FOUND, head.target(), id);
+      case Found.NeedsSlash _ -> new Answered(Answer.of(slashed(head.target()), id));
       case Found.WrongMethod(Set<Method> allowed) ->
           new Answered(wrongMethod(allowed, head.target(), id));
       case Found.Hit hit -> {
@@ -169,6 +170,14 @@ public final class Pipeline {
     String methods = allowed.stream().map(Method::name).collect(Collectors.joining(", "));
     Reply reply = EdgeRefusal.WRONG_METHOD.in(routes.dialectOf(target));
     return Answer.of(reply.withHeader("Allow", methods), id);
+  }
+
+  // Relative, as Host is not to be believed; and on this host, as no path begins with two slashes.
+  private static Reply slashed(String target) {
+    int query = target.indexOf('?');
+    String location =
+        query < 0 ? target + "/" : target.substring(0, query) + "/" + target.substring(query);
+    return Reply.empty(307).withHeader("Location", location);
   }
 
   private Stage present(Exchange exchange, Credential credential) {

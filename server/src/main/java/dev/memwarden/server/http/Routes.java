@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All routes of all dialects as one table. Immutable once built.
@@ -31,6 +32,9 @@ public final class Routes {
     /// @param allowed the methods that are, at least one
     record WrongMethod(Set<Method> allowed) implements Found {}
 
+    /// Only the same path with a slash at the end is known.
+    record NeedsSlash() implements Found {}
+
     /// No such path.
     record Unknown() implements Found {}
   }
@@ -47,6 +51,7 @@ public final class Routes {
   }
 
   private static final Found UNKNOWN = new Found.Unknown();
+  private static final Found NEEDS_SLASH = new Found.NeedsSlash();
 
   private final Node root = new Node();
   // By path as it stands on the wire: one look-up for what has no variables.
@@ -101,9 +106,13 @@ public final class Routes {
     if (hit != null) {
       return hit;
     }
-    return allowed.isEmpty()
+    if (!allowed.isEmpty()) {
+      return new Found.WrongMethod(Collections.unmodifiableSet(allowed));
+    }
+    List<String> slashed = Stream.concat(segments.stream(), Stream.of("")).toList();
+    return walk(root, method.orElse(null), slashed, 0, values, allowed) == null
         ? UNKNOWN
-        : new Found.WrongMethod(Collections.unmodifiableSet(allowed));
+        : NEEDS_SLASH;
   }
 
   // A literal that fits the path but not the method gives way to a variable that fits both:
@@ -161,6 +170,14 @@ public final class Routes {
           Optional.of(dialect),
           (known, other) -> known.equals(other) ? known : Optional.empty());
     }
+    Target target = new Target(dialect, route, match.variables());
+    put(match, target);
+    if (dialect.slashMayFollow()) {
+      put(match.withSlash(), target);
+    }
+  }
+
+  private void put(Match match, Target target) {
     Node node = root;
     for (Segment segment : match.segments()) {
       node =
@@ -171,16 +188,16 @@ public final class Routes {
           };
     }
     if (match.variables().isEmpty()) {
+      Found.Hit hit = new Found.Hit(target.dialect, target.route, Map.of());
       fixed
           .computeIfAbsent(match.path(), _ -> new EnumMap<>(Method.class))
-          .put(match.method(), new Fixed(targetOf(match), new Found.Hit(dialect, route, Map.of())));
+          .put(match.method(), new Fixed(targetOf(match), hit));
     }
-    Target twin =
-        node.targets.putIfAbsent(match.method(), new Target(dialect, route, match.variables()));
+    Target twin = node.targets.putIfAbsent(match.method(), target);
     if (twin != null) {
       throw new IllegalArgumentException(
           "%s of %s and %s of %s match the same requests"
-              .formatted(match, dialect.name(), twin.route.match(), twin.dialect.name()));
+              .formatted(match, target.dialect.name(), twin.route.match(), twin.dialect.name()));
     }
   }
 

@@ -1,7 +1,5 @@
-package dev.memwarden.server.dialect.mem0;
+package dev.memwarden.server.http;
 
-import dev.memwarden.server.http.Body;
-import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Wire.Encoded;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -9,26 +7,26 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes path and query of a request.
-final class Target {
+public final class TargetWriter {
   private final StringBuilder text;
   private char separator = '?';
 
-  private Target(String path) {
+  private TargetWriter(String path) {
     this.text = new StringBuilder(path);
   }
 
   /// A fixed path.
-  static Target of(String path) {
-    return new Target(path);
+  public static TargetWriter of(String path) {
+    return new TargetWriter(path);
   }
 
   /// A path that ends in a value.
-  static Target of(String path, String value) {
-    return new Target(path + "/" + encoded(value));
+  public static TargetWriter of(String path, String value) {
+    return new TargetWriter(path + "/" + encoded(value));
   }
 
   /// With a query parameter, if there is a value.
-  Target with(String name, Optional<?> value) {
+  public TargetWriter with(String name, Optional<?> value) {
     value.ifPresent(given -> {
       text.append(separator).append(name).append('=').append(encoded(given.toString()));
       separator = '&';
@@ -37,12 +35,12 @@ final class Target {
   }
 
   /// The request without a body.
-  Encoded encoded() {
+  public Encoded encoded() {
     return new Encoded(text.toString(), Body.EMPTY);
   }
 
   /// The request with a JSON body.
-  Encoded encoded(ObjectNode body) {
+  public Encoded encoded(ObjectNode body) {
     return new Encoded(text.toString(), Body.of(Json.write(body)));
   }
 

@@ -20,6 +20,8 @@ import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
+import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
+import dev.memwarden.server.dialect.zep.ZepDialect;
 import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Head;
@@ -95,7 +97,9 @@ final class DocumentedServer implements AutoCloseable {
                     new ExtractiveAnswerer(),
                     stores.totals(),
                     LetterEmbedder.MODEL,
-                    statsProtected)),
+                    statsProtected),
+                new RedisAmsDialect(engine, NOON),
+                new ZepDialect(engine)),
             new About("1.2.3", "https://memory.example.org"));
     contents = Contents.of(docs.all());
     Policy policy = new Policy(List.of(), NOON);

@@ -67,7 +67,13 @@ class OpenApiTest {
 
     assertThat(open)
         .containsExactlyInAnyOrder(
-            "GET /health", "GET /models", "GET /stats", "GET /openapi.json", "GET /docs");
+            "GET /health",
+            "GET /models",
+            "GET /stats",
+            "GET /v1/health",
+            "GET /healthz",
+            "GET /openapi.json",
+            "GET /docs");
     assertThat(server.document.at("/components/securitySchemes/bearer/scheme").stringValue())
         .isEqualTo("bearer");
     assertThat(server.document.at("/components/securitySchemes/apiKey/name").stringValue())

@@ -91,6 +91,10 @@ class ReplySchemaTest {
     ask("GET /stats", "");
     ask("GET /models", "");
     ask("GET /health", "");
+    ask("GET /v1/health", "");
+    check("GET", "/healthz", "", Map.of("Host", HOST));
+    assertThat(ask("GET /v1/working-memory/", "").path("total").intValue()).isEqualTo(1);
+    assertThat(ask("GET /api/v1/sessions", "")).hasSize(1);
     ask("DELETE /memories/" + added, "");
     ask("DELETE /memories/user/alice", "");
     ask("GET /auth/whoami", "");
@@ -134,6 +138,9 @@ class ReplySchemaTest {
             "DELETE /memories/user/alice?run_id=a&run_id=b",
             "GET /graph/relationships/alice?limit=0",
             "GET /stats/alice?agent_id=a&agent_id=b",
+            "GET /v1/working-memory/?limit=101",
+            "GET /v1/working-memory/?user_id=bob",
+            "GET /api/v1/sessions?limit=x",
             "DELETE /auth/keys/x?reason=",
             "DELETE /auth/keys/x",
             "DELETE /memories/x",

@@ -30,7 +30,10 @@ class RoutesTest {
                   "DELETE /memories/user/{user_id}",
                   "GET /a/{x}/c",
                   "GET /a/b/{y}",
-                  "GET /a/{x}/{y}/d")));
+                  "GET /a/{x}/{y}/d",
+                  "GET /list/",
+                  "PUT /list/{x}"),
+              lenient("GET /free", "PUT /free/{x}")));
 
   @ParameterizedTest
   @CsvSource(
@@ -55,6 +58,16 @@ class RoutesTest {
           GET    | /a/x/c             | GET /a/{x}/c {x=x}
           GET    | /a/b/x/d           | GET /a/{x}/{y}/d {x=b, y=x}
           PATCH  | /                  | only GET
+          GET    | /list/             | GET /list/ {}
+          GET    | /list              | with a slash
+          POST   | /list              | unknown
+          POST   | /list/             | only GET
+          GET    | /list/x/           | unknown
+          GET    | /free              | GET /free {}
+          GET    | /free/             | GET /free {}
+          PUT    | /free/x            | PUT /free/{x} {x=x}
+          PUT    | /free/x/           | PUT /free/{x} {x=x}
+          GET    | /free/x/           | only PUT
           """)
   void finds(String method, String path, String found) {
     List<String> segments =
@@ -65,6 +78,7 @@ class RoutesTest {
           case Routes.Found.Hit hit -> hit.route().match() + " " + hit.values();
           case Routes.Found.WrongMethod(var allowed) ->
               "only " + String.join(" ", allowed.stream().map(Method::name).toList());
+          case Routes.Found.NeedsSlash _ -> "with a slash";
           case Routes.Found.Unknown _ -> "unknown";
         };
     assertThat(text).isEqualTo(found);
@@ -86,7 +100,7 @@ class RoutesTest {
         "",
         "a",
         "//",
-        "/a/",
+        "/a//",
         "/a//b",
         "/{",
         "/{A}",
@@ -108,6 +122,14 @@ class RoutesTest {
   }
 
   private static Dialect dialect(String... routes) {
+    return dialect(false, routes);
+  }
+
+  private static Dialect lenient(String... routes) {
+    return dialect(true, routes);
+  }
+
+  private static Dialect dialect(boolean slashMayFollow, String... routes) {
     List<Route> open =
         Stream.of(routes)
             .map(route -> route.split(" "))
@@ -128,6 +150,11 @@ class RoutesTest {
       @Override
       public List<Route> routes() {
         return open;
+      }
+
+      @Override
+      public boolean slashMayFollow() {
+        return slashMayFollow;
       }
 
       @Override

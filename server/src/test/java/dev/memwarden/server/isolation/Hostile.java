@@ -24,6 +24,9 @@ final class Hostile {
           "metadata",
           "label");
 
+  private static final List<String> OPEN =
+      List.of("/stats", "/models", "/health", "/v1/health", "/healthz");
+
   private final Random random;
   private int canaries;
 
@@ -36,15 +39,37 @@ final class Hostile {
   /// @param plain the user whose memories are to be listed or counted, if this is a well-formed
   ///   request for that
   /// @param memoryId the id named, if this is about one memory
+  /// @param sessions whose sessions are to be listed, if this is a well-formed request for that
   record Request(
       String method,
       String target,
       String body,
       Optional<String> plain,
-      Optional<String> memoryId) {
+      Optional<String> memoryId,
+      Optional<WhoseSessions> sessions) {
+
+    Request(
+        String method,
+        String target,
+        String body,
+        Optional<String> plain,
+        Optional<String> memoryId) {
+      this(method, target, body, plain, memoryId, Optional.empty());
+    }
 
     static Request of(String method, String target, String body) {
       return new Request(method, target, body, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /// @param user empty for everybody in reach
+  /// @param label empty for any
+  record WhoseSessions(Optional<String> user, Optional<String> label) {
+
+    boolean mean(List<String> place) {
+      return !place.get(3).equals(Where.NONE)
+          && user.map(place.get(1)::equals).orElse(true)
+          && label.map(place.get(4)::equals).orElse(true);
     }
   }
 
@@ -56,7 +81,7 @@ final class Hostile {
   Request next(Who who, List<String> own, List<String> all, List<String> keyIds) {
     String user = random.nextBoolean() ? who.id() : Ids.any(random, Ids.USERS);
     List<String> memoryIds = own.isEmpty() || random.nextBoolean() ? all : own;
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(23)) {
       case 0, 1, 2, 3 -> add(user);
       case 4, 5, 6 -> Request.of("POST", "/memories/search", body(fields("query", user)));
       case 7 -> Request.of("POST", "/chat", body(fields("message", user)));
@@ -69,8 +94,10 @@ final class Hostile {
               : list(user);
       case 16 -> Request.of("GET", "/graph/relationships/" + segment(user) + query(user), "");
       case 17 -> stats(user);
-      case 18 -> Request.of("GET", Ids.any(random, List.of("/stats", "/models", "/health")), "");
-      default -> keys(user, keyIds);
+      case 18 -> Request.of("GET", Ids.any(random, OPEN), "");
+      case 19, 20 -> workingMemory(who, user);
+      case 21 -> zepSessions(user);
+      default -> keys(who, user, keyIds);
     };
   }
 
@@ -124,12 +151,57 @@ final class Hostile {
         "DELETE", "/memories/" + encode(id) + query, "", Optional.empty(), Optional.of(id));
   }
 
-  private Request keys(String user, List<String> keyIds) {
+  private Request workingMemory(Who who, String user) {
+    Optional<String> named = random.nextBoolean() ? Optional.of(user) : Optional.empty();
+    Optional<String> label =
+        random.nextInt(3) == 0 ? Optional.of(Ids.any(random, Ids.LABELS)) : Optional.empty();
+    String target =
+        "/v1/working-memory/?limit=100"
+            + named.map(one -> "&user_id=" + encode(one)).orElse("")
+            + label.map(one -> "&namespace=" + encode(one)).orElse("");
+    if (random.nextInt(3) == 0) {
+      String more =
+          Ids.any(
+              random,
+              List.of("&user_id=bob", "&offset=1", "&namespace=", "&limit=0", "&tenant=acme"));
+      return Request.of("GET", target + more, "");
+    }
+    Optional<String> meant =
+        named.isEmpty() && who.kind().equals("user") ? Optional.of(who.id()) : named;
+    return new Request(
+        "GET",
+        target,
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new WhoseSessions(meant, label)));
+  }
+
+  private Request zepSessions(String user) {
+    String target = "/api/v1/sessions" + Ids.any(random, List.of("", "/"));
+    if (random.nextInt(3) == 0) {
+      String query =
+          Ids.any(random, List.of("?limit=1", "?cursor=1&limit=2", "?limit=x", "?tenant=acme"));
+      return Request.of("GET", target + query, "");
+    }
+    return new Request(
+        "GET",
+        target + Ids.any(random, List.of("", "?user_id=" + encode(user))),
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new WhoseSessions(Optional.empty(), Optional.empty())));
+  }
+
+  private Request keys(Who who, String user, List<String> keyIds) {
     return switch (random.nextInt(4)) {
       case 0 -> Request.of("GET", "/auth/whoami" + query(user), "");
       case 1 -> Request.of("GET", "/auth/keys" + query(user), "");
       case 2 -> Request.of("POST", "/auth/keys", body(mint(user)));
-      default -> Request.of("DELETE", "/auth/keys/" + encode(Ids.any(random, keyIds)), "");
+      default -> {
+        String id = random.nextInt(4) == 0 ? who.keyId() : Ids.any(random, keyIds);
+        yield Request.of("DELETE", "/auth/keys/" + encode(id), "");
+      }
     };
   }
 

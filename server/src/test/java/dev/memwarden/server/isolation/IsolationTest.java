@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,11 +35,19 @@ class IsolationTest {
   private static final int CASES = Integer.getInteger("memwarden.isolation.cases", 10_000);
   private static final int CASES_PER_WORLD = 1_000;
   private static final Pattern CANARY = Pattern.compile("canary[0-9a-z]+x[0-9]+");
+
+  // Random ones: the ids of sessions are made of their names, which are checked as they stand.
   private static final Pattern MEMORY_ID =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+  private static final Pattern SESSION_ID = Pattern.compile("\"session_id\":\"([^\"]+)\"");
 
   /// How often a check had something to look at: a property that never applies proves nothing.
   private final Map<String, Integer> seen = new ConcurrentSkipListMap<>();
+
+  private final Set<String> routes = new ConcurrentSkipListSet<>();
+  private final Set<String> asked = new ConcurrentSkipListSet<>();
 
   @Test
   void nobody_sees_or_changes_what_is_not_theirs(@TempDir Path folder)
@@ -50,6 +59,8 @@ class IsolationTest {
       worlds.add(() -> {
         try (World world = World.any(new Random(seed), folder.resolve("world-" + seed))) {
           play(world, new Random(~seed), cases, seed);
+          routes.addAll(world.routes().all());
+          asked.addAll(world.routes().asked());
         }
         return null;
       });
@@ -70,7 +81,9 @@ class IsolationTest {
             "memory changed",
             "memory removed",
             "foreign id looks unknown",
+            "sessions are complete",
             "key listed");
+    assertThat(asked).isEqualTo(routes);
   }
 
   private void play(World world, Random random, int cases, long seed) throws SQLException {
@@ -135,6 +148,7 @@ class IsolationTest {
     assertThat(known).as(told).containsAll(shown);
     count("reply shows a memory", !shown.isEmpty());
 
+    judgeSessions(world.judge(), who, request, answer, before, told, reply);
     judgeList(world, who, request, answer, before, told, reply);
     judgeUnknown(world, who, request, answer, before, after, told);
     for (String id : world.keyIds()) {
@@ -174,6 +188,46 @@ class IsolationTest {
     } else {
       assertThat(expected).as(told).isEmpty();
     }
+  }
+
+  /// Each session in reach is listed once for its owner, and no other.
+  private void judgeSessions(
+      Ownership judge,
+      Who who,
+      Request request,
+      World.Answer answer,
+      Map<Long, Row> before,
+      String told,
+      String reply) {
+    if (request.sessions().isEmpty()) {
+      return;
+    }
+    List<String> expected =
+        before.values().stream()
+            .map(Row::place)
+            .filter(place -> request.sessions().get().mean(place))
+            .filter(place -> judge.may(who, "memory:read", place))
+            .map(place -> List.of(place.get(1), place.get(3)))
+            .distinct()
+            .map(List::getLast)
+            .sorted()
+            .toList();
+    if (answer.status() == 200) {
+      List<String> listed = sessions(reply);
+      assertThat(listed.stream().sorted()).as(told).isEqualTo(expected);
+      count("sessions are complete", !expected.isEmpty());
+    } else {
+      assertThat(expected).as(told).isEmpty();
+    }
+  }
+
+  // No id of a session in these worlds needs an escape.
+  private static List<String> sessions(String reply) {
+    if (reply.startsWith("{\"sessions\":[")) {
+      String list = reply.substring(reply.indexOf('[') + 1, reply.indexOf(']'));
+      return QUOTED.matcher(list).results().map(one -> one.group(1)).toList();
+    }
+    return SESSION_ID.matcher(reply).results().map(one -> one.group(1)).toList();
   }
 
   /// An id that is not the caller's is answered like one that nobody has.

@@ -28,8 +28,11 @@ import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.Message;
 import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
+import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
+import dev.memwarden.server.dialect.zep.ZepDialect;
 import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.Body;
+import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Head;
 import dev.memwarden.server.http.Headers;
 import dev.memwarden.server.http.Pipeline;
@@ -76,6 +79,7 @@ final class World implements AutoCloseable {
   private final Map<String, String> keyOwners = new HashMap<>();
   private final List<Who> people = new ArrayList<>();
   private final KeyService keys;
+  private final AskedRoutes routes;
   private int planted;
 
   /// A reply, as its bytes.
@@ -114,17 +118,22 @@ final class World implements AutoCloseable {
             new VerbatimExtractor(),
             clock,
             () -> UUID.randomUUID().toString());
+    List<Dialect> dialects =
+        List.of(
+            new Mem0Dialect(
+                engine,
+                new ExtractiveAnswerer(),
+                stores.totals(),
+                LetterEmbedder.MODEL,
+                random.nextInt(4) == 0),
+            new OwnDialect(keys, clock),
+            new RedisAmsDialect(engine, clock),
+            new ZepDialect(engine));
+    routes = new AskedRoutes(dialects);
     pipeline =
         new Pipeline(
             Gate.guarded(authenticator, authenticator, () -> policy),
-            List.of(
-                new Mem0Dialect(
-                    engine,
-                    new ExtractiveAnswerer(),
-                    stores.totals(),
-                    LetterEmbedder.MODEL,
-                    random.nextInt(4) == 0),
-                new OwnDialect(keys, clock)),
+            dialects,
             PipelineConfig.DEFAULT,
             new AuthEvents(clock),
             new RequestIds("test"));
@@ -141,6 +150,10 @@ final class World implements AutoCloseable {
 
   Ownership judge() {
     return judge;
+  }
+
+  AskedRoutes routes() {
+    return routes;
   }
 
   List<String> keyIds() {
@@ -167,6 +180,7 @@ final class World implements AutoCloseable {
             request.method(), request.target(), Headers.of(List.copyOf(fields.entrySet())), HERE);
     Body body = Body.of(request.body().getBytes(StandardCharsets.UTF_8));
     Reply reply = pipeline.answer(new Received(head, body));
+    routes.note(request.method(), request.target(), reply.status());
     if (reply.status() < 300 && request.target().startsWith("/auth/keys")) {
       follow(who, request.method(), reply);
     }

@@ -5,9 +5,11 @@ import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.memory.Message;
+import dev.memwarden.server.fastapi.Problems;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.TargetWriter;
 import dev.memwarden.server.http.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -72,7 +74,7 @@ record AddRequest(Whose whose, List<Message> messages, Optional<String> metadata
       body.set("messages", messages);
       request.whose.writeTo(body);
       request.metadata.ifPresent(metadata -> body.set("metadata", Stored.metadata(metadata)));
-      return Target.of("/memories").encoded(body.put("infer", request.infer));
+      return TargetWriter.of("/memories").encoded(body.put("infer", request.infer));
     }
 
     private static List<Message> messages(Reading reading) {

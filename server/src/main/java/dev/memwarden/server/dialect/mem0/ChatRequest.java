@@ -6,6 +6,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.TargetWriter;
 import dev.memwarden.server.http.Wire;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,7 +33,7 @@ record ChatRequest(Whose whose, String message) {
     public Encoded encode(ChatRequest request) {
       ObjectNode body = Json.object().put("message", request.message);
       request.whose.writeTo(body);
-      return Target.of("/chat").encoded(body);
+      return TargetWriter.of("/chat").encoded(body);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
+import dev.memwarden.server.http.TargetWriter;
 import dev.memwarden.server.http.Wire;
 import java.util.List;
 
@@ -32,7 +33,7 @@ record DeleteRequest(OneMemory memory) {
 
     @Override
     public Encoded encode(DeleteRequest request) {
-      return Target.of("/memories", request.memory.id())
+      return TargetWriter.of("/memories", request.memory.id())
           .with("user_id", request.memory.user())
           .encoded();
     }

@@ -8,6 +8,7 @@ import dev.memwarden.memory.Answerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.Totals;
 import dev.memwarden.server.api.Chapter;
+import dev.memwarden.server.fastapi.Details;
 import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Match;
@@ -19,9 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The mem0 memory server. Every body and status is the original's; what differs, and why, is in
 /// `docs/dialects/mem0.md`.
@@ -108,16 +107,12 @@ public final class Mem0Dialect implements Dialect {
 
   @Override
   public Reply malformed(List<Problem> problems) {
-    ArrayNode details = Json.array();
-    for (Problem problem : problems) {
-      details.add(detail(problem));
-    }
-    return Reply.json(422, Json.object().set("detail", details));
+    return Details.malformed(problems);
   }
 
   @Override
   public Reply plain(int status, String message) {
-    return Reply.json(status, Json.object().put("detail", message));
+    return Details.plain(status, message);
   }
 
   private static Route health() {
@@ -151,21 +146,5 @@ public final class Mem0Dialect implements Dialect {
     return Reply.json(
         200,
         Json.object().put("total_memories", totals.memories()).put("total_users", totals.users()));
-  }
-
-  private static ObjectNode detail(Problem problem) {
-    ArrayNode location = Json.array();
-    for (Object step : problem.location()) {
-      switch (step) {
-        case Integer index -> location.add(index);
-        default -> location.add(step.toString());
-      }
-    }
-    ObjectNode detail = Json.object().put("type", problem.type());
-    detail.set("loc", location);
-    detail.put("msg", problem.message());
-    return problem.input() instanceof JsonNode input
-        ? detail.set("input", input)
-        : detail.put("input", problem.input().toString());
   }
 }

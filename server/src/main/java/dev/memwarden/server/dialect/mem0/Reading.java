@@ -5,6 +5,7 @@ import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.memory.Memory;
+import dev.memwarden.server.fastapi.Problems;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
@@ -134,7 +135,7 @@ final class Reading {
     }
     String text = node.stringValue();
     if (!Memory.fits(text)) {
-      return wrong(Problems.textTooLong(where), "");
+      return wrong(Problems.textTooLong(where, Memory.MAX_TEXT_BYTES), "");
     }
     // Half of all string functions of this world end there.
     return text.indexOf('\0') >= 0

@@ -6,6 +6,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.TargetWriter;
 import dev.memwarden.server.http.Wire;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,7 +43,7 @@ record SearchRequest(Whose whose, String query, int limit) {
     public Encoded encode(SearchRequest request) {
       ObjectNode body = Json.object().put("query", request.query);
       request.whose.writeTo(body);
-      return Target.of("/memories/search").encoded(body.put("limit", request.limit));
+      return TargetWriter.of("/memories/search").encoded(body.put("limit", request.limit));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
+import dev.memwarden.server.http.TargetWriter;
 import dev.memwarden.server.http.Wire;
 import java.util.List;
 
@@ -28,7 +29,7 @@ record StatsRequest(String tenant) {
 
     @Override
     public Encoded encode(StatsRequest request) {
-      return Target.of("/stats").encoded();
+      return TargetWriter.of("/stats").encoded();
     }
   }
 }

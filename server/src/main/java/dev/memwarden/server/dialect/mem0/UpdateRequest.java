@@ -6,6 +6,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.TargetWriter;
 import dev.memwarden.server.http.Wire;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record UpdateRequest(OneMemory memory, String text, Optional<String> metadata) {
           Json.object().put("memory_id", request.memory.id()).put("data", request.text);
       request.memory.user().ifPresent(user -> body.put("user_id", user));
       request.metadata.ifPresent(metadata -> body.set("metadata", Stored.metadata(metadata)));
-      return Target.of("/memories").encoded(body);
+      return TargetWriter.of("/memories").encoded(body);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
+import dev.memwarden.server.http.TargetWriter;
 import dev.memwarden.server.http.Wire;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record UserRequest(Whose whose, Optional<Integer> limit) {
 
     @Override
     public Encoded encode(UserRequest request) {
-      return Target.of(path, request.whose.user())
+      return TargetWriter.of(path, request.whose.user())
           .with("agent_id", request.whose.agent())
           .with("run_id", request.whose.run())
           .with("limit", request.limit)

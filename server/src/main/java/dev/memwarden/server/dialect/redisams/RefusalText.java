@@ -1,0 +1,39 @@
+package dev.memwarden.server.dialect.redisams;
+
+import dev.memwarden.auth.Refusal;
+
+/// What the original says of a credential that proves nothing. Keys that are unknown, wrong,
+/// disabled or revoked are one text; what is said of others, whoever presents them can read in the
+/// token, or has shown to have.
+final class RefusalText {
+  private static final String INVALID = "Invalid token";
+
+  private RefusalText() {}
+
+  static String of(Refusal why) {
+    return switch (why) {
+      case NO_CREDENTIAL -> "Missing authorization header";
+      case UNREADABLE_CREDENTIAL -> "Missing bearer token";
+      case CONFLICTING_CREDENTIALS -> "Two different credentials were presented";
+      case MALFORMED_TOKEN -> "Invalid token header";
+      case WRONG_ALGORITHM -> "Invalid JWT: The specified alg value is not allowed";
+      case BAD_SIGNATURE -> "Invalid JWT: Signature verification failed.";
+      case WRONG_AUDIENCE -> "Invalid audience";
+      case ISSUED_IN_FUTURE -> "Token issued in the future";
+      case NO_SUBJECT -> "Token missing subject (sub) claim";
+      case EXPIRED -> "Token has expired";
+      case NOT_YET_VALID -> "The token is not yet valid (nbf)";
+      case MALFORMED_KEY,
+          UNKNOWN_KEY,
+          WRONG_SECRET,
+          WRONG_TOKEN_TYPE,
+          SIGNING_SECRET,
+          REVOKED,
+          DISABLED_PRINCIPAL,
+          FOREIGN_NETWORK,
+          ACTION_NOT_ALLOWED,
+          OUT_OF_REACH ->
+          INVALID;
+    };
+  }
+}
