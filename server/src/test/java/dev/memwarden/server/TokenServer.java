@@ -15,6 +15,7 @@ import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
 import dev.memwarden.server.dialect.zep.ZepDialect;
 import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.Body;
+import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Head;
 import dev.memwarden.server.http.Headers;
 import dev.memwarden.server.http.Json;
@@ -35,10 +36,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A server as its settings make it, over a data folder and without a socket.
 final class TokenServer implements AutoCloseable {
   private final Instance instance;
+  private final List<Dialect> dialects;
   private final Pipeline pipeline;
 
   TokenServer(Path folder, Map<String, String> environment, InstantSource clock) {
@@ -60,14 +63,16 @@ final class TokenServer implements AutoCloseable {
             instance.stores().totals(),
             OnnxEmbedder.MODEL,
             false);
+    dialects =
+        List.of(
+            new OwnDialect(instance.keys(), clock),
+            mem0,
+            new RedisAmsDialect(engine, clock),
+            new ZepDialect(engine));
     pipeline =
         new Pipeline(
             Gate.guarded(instance.credentials(), instance.authenticator(), instance.policies()),
-            List.of(
-                new OwnDialect(instance.keys(), clock),
-                mem0,
-                new RedisAmsDialect(engine, clock),
-                new ZepDialect(engine)),
+            dialects,
             PipelineConfig.DEFAULT,
             new AuthEvents(clock),
             new RequestIds("t"));
@@ -98,6 +103,10 @@ final class TokenServer implements AutoCloseable {
     }
   }
 
+  List<Dialect> dialects() {
+    return dialects;
+  }
+
   /// Answers `request` such as `GET /stats`, with `fields` such as `X-API-Key: k`.
   Reply answer(String request, String body, String... fields) {
     List<Map.Entry<String, String>> head = new ArrayList<>();
@@ -120,6 +129,18 @@ final class TokenServer implements AutoCloseable {
 
   static String text(Reply reply) {
     return reply.status() + " " + new String(reply.bytes(), StandardCharsets.UTF_8);
+  }
+
+  /// A new key of a user, as `wish` says.
+  String key(String user, ObjectNode wish) {
+    return instance
+        .admin()
+        .ask(
+            AdminRequest.of(Principal.DEFAULT_TENANT, Method.POST, "/admin/v1/keys")
+                .with(wish.put("user", user)))
+        .body()
+        .path("key")
+        .stringValue();
   }
 
   /// What the command line does.

@@ -18,8 +18,8 @@ import java.util.Optional;
 /// Judges API keys: our own by their id and proof, configured ones by a keyed tag of their text.
 ///
 /// - **A text with a wrong check** is refused without any lookup.
-/// - **An unknown id and a wrong secret** cost the same: both are hashed twice and ask the store,
-///   and neither is remembered.
+/// - **An unknown id, a wrong secret, a revoked key and one of a disabled owner** cost the same:
+///   all are hashed twice and ask the store, and none is remembered.
 /// - **Revocation, owner, time and network** are judged on every request, remembered or not.
 /// - **Changes** count once [#invalidate] or [#invalidateAll] has returned; a reading of the store
 ///   that began before is not used.
@@ -113,8 +113,11 @@ public final class KeyAuthenticator
     AuthorityCache.Reading<KnownKey> reading = cache.read(() -> stored(id));
     if (isProved(reading.value(), text)) {
       // Only now: ids are public, and whoever merely knows one shall not decide what is remembered.
-      cache.keep(id, reading);
-      return admit(reading.value().orElseThrow(), from);
+      KnownKey key = reading.value().orElseThrow();
+      if (!key.isFallen()) {
+        cache.keep(id, reading);
+      }
+      return admit(key, from);
     }
     return reading.value().isPresent() ? WRONG_SECRET : UNKNOWN;
   }

@@ -53,6 +53,11 @@ final class KnownKey {
     return hash.proves(text);
   }
 
+  /// Whether it is revoked, or its owner may not act: it will not come back by itself.
+  boolean isFallen() {
+    return fallen.isPresent();
+  }
+
   /// The judgement on a key whose text was proved, used now from address `from`.
   Authentication judge(Instant now, InetAddress from) {
     if (fallen.isPresent()) {

@@ -244,13 +244,20 @@ public final class Pipeline {
             RowFence fence = RowFence.of(allow, demands);
             Reply reply = route.perform().apply(allow, request);
             fence.check(route.rows().apply(reply));
-            // The route's own 403, such as for a wish beyond one's means, is a refusal like any.
-            yield reply.status() == 403
-                ? Answer.refusal(reply, insufficient(demands), exchange.correlationId())
-                : Answer.of(reply, exchange.correlationId());
+            yield answered(reply, demands, exchange.correlationId());
           }
         };
       }
+    };
+  }
+
+  // A route's own no, such as to a wish beyond one's means or to whoever was deleted since the
+  // request began, is a refusal like any.
+  private static Answer answered(Reply reply, List<Demand> demands, String id) {
+    return switch (reply.status()) {
+      case 401 -> Answer.refusal(reply, Challenge.unauthenticated(Refusal.DISABLED_PRINCIPAL), id);
+      case 403 -> Answer.refusal(reply, insufficient(demands), id);
+      default -> Answer.of(reply, id);
     };
   }
 

@@ -244,4 +244,22 @@ class PipelineTest {
             ready ->
                 assertThat(ready.exchange().from().getHostAddress()).isEqualTo("198.51.100.7"));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          gone | 401 | Bearer realm="memwarden", error="invalid_token"
+          dear | 403 | Bearer realm="memwarden", error="insufficient_scope", scope="memory:write"
+          """)
+  void a_no_of_the_route_itself_has_a_challenge_too(String text, int status, String challenge) {
+    Reply reply =
+        new Toy()
+            .pipeline()
+            .answer(Toy.request("POST", "/notes/alice", text, "X-API-Key", "key-alice"));
+
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.header("WWW-Authenticate")).contains(challenge);
+  }
 }

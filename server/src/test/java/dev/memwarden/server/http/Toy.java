@@ -151,6 +151,8 @@ final class Toy implements Dialect {
     log.add(note.user + ": " + note.text.length());
     return switch (note.text) {
       case "leak" -> Reply.json(200, Json.object().put("owner", "bob"));
+      case "gone" -> Reply.json(401, Json.object());
+      case "dear" -> Reply.json(403, Json.object());
       case "bug" -> throw new IllegalStateException("private detail");
       case "store" -> throw new StoreUnavailableException("disk gone");
       case "model" -> throw new EmbedderUnavailableException("no model", new RuntimeException());

@@ -1,0 +1,181 @@
+package dev.memwarden.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Method;
+import dev.memwarden.server.http.Reply;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
+
+/// Attacks 3.1, 3.2, 3.3, 3.10 and 3.17 on the route of each wire: keys where none belongs, two at
+/// once, keys that are no keys but commands, ids that are tried one after the other, and keys that
+/// would turn up again in a log.
+class KeyAttacksTest {
+  private static final String KEY = "canary-of-alice-4711";
+  private static final String OTHER = "canary-of-bob-4711";
+  private static final List<String> ROUTES =
+      List.of(
+          "GET /memories/alice",
+          "GET /v1/working-memory/",
+          "GET /api/v1/sessions",
+          "GET /auth/whoami");
+
+  @TempDir Path folder;
+
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Level level = root.getLevel();
+  private TokenServer server;
+
+  @BeforeEach
+  void open() {
+    lines.start();
+    root.addAppender(lines);
+    root.setLevel(Level.DEBUG);
+    server =
+        new TokenServer(
+            folder,
+            Map.of("API_KEYS", "{\"" + KEY + "\": \"alice\", \"" + OTHER + "\": \"bob\"}"),
+            InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
+  }
+
+  // 3.17: whatever a test presented, no line has it.
+  @AfterEach
+  void close() {
+    root.detachAppender(lines);
+    root.setLevel(level);
+    server.close();
+    for (ILoggingEvent line : lines.list) {
+      assertThat(line.getFormattedMessage() + line.getKeyValuePairs() + line.getThrowableProxy())
+          .doesNotContain("canary");
+    }
+  }
+
+  // 3.1
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?api_key=%s",
+        "?access_token=%s",
+        "?token=%s",
+        "?jwt=%s",
+        "Cookie: jwt=%s",
+        "Cookie: session=%s",
+        "Referer: http://localhost/?key=%s",
+        "X-Auth-Token: %s",
+        "X_API_KEY: %s",
+        "Proxy-Authorization: Bearer %s",
+        "X-Bare-Password: password %s",
+      })
+  void a_key_anywhere_else_is_none(String where) {
+    String placed = where.formatted(KEY);
+    for (String route : ROUTES) {
+      Reply reply =
+          placed.startsWith("?")
+              ? server.answer(route + placed, "")
+              : server.answer(route, "", placed);
+
+      assertThat(text(reply)).as(route).isEqualTo(text(server.answer(route, "")));
+      assertThat(reply.status()).isIn(401, 403);
+    }
+  }
+
+  @Test
+  void a_key_in_a_body_is_none() {
+    String body = "{\"message\":\"hello\",\"api_key\":\"%s\",\"access_token\":\"%s\"}";
+
+    assertThat(server.answer("POST /chat", body.formatted(KEY, KEY)).status()).isEqualTo(403);
+  }
+
+  // 3.2
+  @Test
+  void two_keys_are_none_whichever_comes_first() {
+    String[][] pairs = {
+      {"X-API-Key: " + KEY, "X-API-Key: " + OTHER},
+      {"X-API-Key: " + OTHER, "Authorization: Bearer " + KEY},
+      {"Authorization: Bearer " + KEY, "Authorization: Bearer " + OTHER},
+      {"Authorization: Token " + KEY, "Authorization: Api-Key " + KEY + "x"},
+    };
+    for (String route : ROUTES) {
+      for (String[] pair : pairs) {
+        assertThat(server.answer(route, "", pair).status()).as(route).isEqualTo(400);
+      }
+    }
+  }
+
+  static final List<String> COMMANDS =
+      List.of(
+          "canary' OR '1'='1",
+          "canary\" OR \"\"=\"",
+          "canary'; DROP TABLE api_key; --",
+          "canary') UNION SELECT id FROM api_key--",
+          "{\"$gt\":\"canary\"}",
+          "canary.*",
+          "(canary+)+$",
+          "return redis.call('keys','canary*')",
+          "${jndi:ldap://canary}",
+          "%s%n%x canary",
+          "../../canary",
+          "sks-canary' OR 1=1_");
+
+  // 3.3
+  @ParameterizedTest
+  @FieldSource("COMMANDS")
+  void a_key_that_is_a_command_is_an_unknown_key(String key) {
+    for (String route : ROUTES) {
+      Reply reply = server.answer(route, "", "X-API-Key: " + key);
+
+      assertThat(text(reply)).isEqualTo(text(server.answer(route, "", "X-API-Key: nobodys")));
+      assertThat(reply.status()).isEqualTo(401);
+    }
+    assertThat(server.answer("GET /auth/whoami", "", "X-API-Key: " + KEY).status()).isEqualTo(200);
+  }
+
+  // 3.10
+  @Test
+  void ids_of_keys_that_exist_answer_like_ids_of_keys_that_do_not() {
+    Set<String> replies = new HashSet<>();
+    String bobs =
+        server.administer(Method.GET, "/admin/v1/keys").body().values().stream()
+            .filter(key -> key.path("user").asString().equals("bob"))
+            .map(key -> key.path("id").stringValue())
+            .findFirst()
+            .orElseThrow();
+    String manager = server.key("alice", Json.object().set("actions", all()));
+    for (String id : List.of(bobs, "0123456789abcdef", "x", "*", "' OR '1'='1")) {
+      String path = "DELETE /auth/keys/" + id.replace(" ", "%20").replace("'", "%27");
+      replies.add(text(server.answer(path, "", "X-API-Key: " + manager)));
+    }
+
+    assertThat(replies).hasSize(1);
+    assertThat(replies.iterator().next()).startsWith("404 ");
+  }
+
+  private static ArrayNode all() {
+    return Json.array().add("memory:read").add("keys:manage");
+  }
+
+  private static String text(Reply reply) {
+    return reply.status() + " " + new String(reply.bytes(), StandardCharsets.UTF_8);
+  }
+}
