@@ -40,6 +40,8 @@ public enum Refusal {
   DISABLED_PRINCIPAL,
   /// Not to be used from this address.
   FOREIGN_NETWORK,
+  /// Not to be used on this wire.
+  FOREIGN_DIALECT,
   /// The credential or its principal may not take this action anywhere.
   ACTION_NOT_ALLOWED,
   /// The action is allowed, but nowhere in what was asked for.

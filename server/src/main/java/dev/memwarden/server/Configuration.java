@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Everything the server is told, checked: one page from [Settings] to typed values.
@@ -110,7 +112,7 @@ public record Configuration(
         store,
         auth,
         settings.flag(Setting.PROTECT_STATS).orElse(false),
-        dialects(settings),
+        List.copyOf(dialects(settings, Setting.DIALECTS)),
         LlmConfiguration.of(settings),
         logs(settings));
   }
@@ -187,11 +189,11 @@ public record Configuration(
         settings.flag(Setting.ALLOW_OPEN).orElse(false));
   }
 
-  private static List<String> dialects(Settings settings) {
-    List<String> dialects = settings.list(Setting.DIALECTS);
+  static Set<String> dialects(Settings settings, Setting setting) {
+    Set<String> dialects = new LinkedHashSet<>(settings.list(setting));
     for (String dialect : dialects) {
       if (!KNOWN_DIALECTS.contains(dialect)) {
-        throw settings.wrong(Setting.DIALECTS, "may name " + String.join(", ", KNOWN_DIALECTS));
+        throw settings.wrong(setting, "may name " + String.join(", ", KNOWN_DIALECTS));
       }
     }
     return dialects;

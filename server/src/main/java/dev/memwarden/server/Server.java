@@ -27,6 +27,7 @@ import dev.memwarden.server.http.Pipeline;
 import dev.memwarden.server.http.PipelineConfig;
 import dev.memwarden.server.http.RequestIds;
 import dev.memwarden.server.http.TrustedProxies;
+import dev.memwarden.server.http.WireLimit;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.io.IOException;
@@ -133,7 +134,12 @@ public final class Server implements AutoCloseable {
                 config.http().maxBody(),
                 new TrustedProxies(config.http().trustedProxies()),
                 config.auth() == AuthMode.OFF,
-                FailureLimit.perMinute(config.http().maxFailures(), System::nanoTime)),
+                FailureLimit.perMinute(config.http().maxFailures(), System::nanoTime),
+                config
+                    .store()
+                    .sharedSecret()
+                    .map(SharedSecretConfiguration::wireLimit)
+                    .orElse(WireLimit.NONE)),
             events,
             new RequestIds(new BigInteger(REQUEST_ID_BITS, random).toString(Character.MAX_RADIX)));
     HttpConfig listener =

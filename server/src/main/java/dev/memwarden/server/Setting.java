@@ -174,6 +174,11 @@ public enum Setting {
       "false",
       "Whether tokens that name no user are refused",
       "MEMWARDEN_ZEP_REQUIRE_SUBJECT"),
+  ZEP_DIALECTS(
+      "zep.dialects",
+      "mem0,redisams,zep",
+      "Wires on which tokens that name no user are taken, by default all",
+      "MEMWARDEN_ZEP_DIALECTS"),
   ZEP_LEEWAY(
       "zep.leeway",
       "",

@@ -1,10 +1,14 @@
 package dev.memwarden.server;
 
 import dev.memwarden.auth.Axis;
+import dev.memwarden.auth.CredentialRef;
+import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.token.SharedSecretRules;
 import dev.memwarden.auth.token.SharedSecrets;
 import dev.memwarden.auth.token.TokenRules;
+import dev.memwarden.server.http.WireLimit;
+import dev.memwarden.server.own.OwnDialect;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +19,22 @@ import java.util.Set;
 ///
 /// @param secrets what they are signed with
 /// @param rules whom they may prove
-public record SharedSecretConfiguration(SharedSecrets secrets, SharedSecretRules rules) {
+/// @param serviceDialects where those that name no user may be used
+public record SharedSecretConfiguration(
+    SharedSecrets secrets, SharedSecretRules rules, Set<String> serviceDialects) {
+
+  public SharedSecretConfiguration {
+    serviceDialects = Set.copyOf(serviceDialects);
+  }
+
+  /// Keeps the service to its dialects. The server's own routes tell it who it is, on any wire.
+  WireLimit wireLimit() {
+    return (who, dialect) ->
+        who.credential().kind() != CredentialRef.Kind.SHARED_SECRET_JWT
+            || who.principal().kind() != Principal.Kind.SERVICE
+            || serviceDialects.contains(dialect)
+            || dialect.equals(OwnDialect.NAME);
+  }
 
   /// Reads the settings; empty if no secret is set, or authentication is switched off as Zep does
   /// it: then its secret is not used for anything.
@@ -61,8 +80,11 @@ public record SharedSecretConfiguration(SharedSecrets secrets, SharedSecretRules
     SharedSecretRules rules = rules(settings);
     current.ifPresent(secret -> requireStrong(settings, Setting.ZEP_AUTH_SECRET, secret));
     former.forEach(secret -> requireStrong(settings, Setting.ZEP_FORMER_SECRETS, secret));
-    return current.map(
-        secret -> new SharedSecretConfiguration(SharedSecrets.of(secret, former), rules));
+    return current.map(secret ->
+        new SharedSecretConfiguration(
+            SharedSecrets.of(secret, former),
+            rules,
+            Configuration.dialects(settings, Setting.ZEP_DIALECTS)));
   }
 
   private static void requireStrong(Settings settings, Setting setting, Secret secret) {

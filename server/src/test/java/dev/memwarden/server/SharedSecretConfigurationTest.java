@@ -51,10 +51,12 @@ class SharedSecretConfigurationTest {
                 "MEMWARDEN_ZEP_AUDIENCE", "a, b",
                 "MEMWARDEN_PUBLIC_URL", "https://memory.test",
                 "MEMWARDEN_ZEP_REQUIRE_SUBJECT", "true",
+                "MEMWARDEN_ZEP_DIALECTS", "zep,mem0",
                 "MEMWARDEN_ZEP_LEEWAY", "60s"))
             .orElseThrow();
 
     assertThat(shared.secrets().toString()).isEqualTo("SharedSecrets[3]");
+    assertThat(shared.serviceDialects()).containsExactlyInAnyOrder("zep", "mem0");
     assertThat(shared.rules())
         .isEqualTo(
             SharedSecretRules.of(

@@ -45,6 +45,7 @@ class SharedSecretServedTest {
   private static final String KEY_LIKE_A_TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2ln";
 
   @TempDir Path folder;
+  @TempDir Path another;
 
   private TokenServer server;
 
@@ -250,6 +251,21 @@ class SharedSecretServedTest {
     assertThat(server.revoke(itsId).isSuccess()).isTrue();
     assertThat(server.get("/auth/whoami", other)).startsWith("401 ");
     assertThat(server.revoke(bare(FOREIGN)).status()).isEqualTo(404);
+  }
+
+  @Test
+  void the_service_can_be_kept_to_some_wires() {
+    Map<String, String> pinned = Map.of("ZEP_AUTH_SECRET", SECRET, "MEMWARDEN_ZEP_DIALECTS", "zep");
+    try (var other = new TokenServer(another, pinned, InstantSource.fixed(NOON))) {
+      assertThat(other.get("/api/v1/sessions", bare(SECRET))).isEqualTo("200 []\n");
+      assertThat(other.get("/auth/whoami", bare(SECRET))).startsWith("200 ");
+      assertThat(other.get("/memories/alice", bare(SECRET)))
+          .isEqualTo("401 {\"detail\":\"Invalid API key\"}");
+      assertThat(other.get("/v1/working-memory/", bare(SECRET)))
+          .isEqualTo("401 {\"detail\":\"Invalid token\"}");
+      assertThat(other.get("/memories/alice", token("alice"))).startsWith("200 ");
+    }
+    assertThat(server.get("/v1/working-memory/", bare(SECRET))).startsWith("200 ");
   }
 
   @Test

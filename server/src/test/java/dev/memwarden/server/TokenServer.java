@@ -25,6 +25,7 @@ import dev.memwarden.server.http.PipelineConfig;
 import dev.memwarden.server.http.Received;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.RequestIds;
+import dev.memwarden.server.http.WireLimit;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.net.InetAddress;
@@ -73,7 +74,12 @@ final class TokenServer implements AutoCloseable {
         new Pipeline(
             Gate.guarded(instance.credentials(), instance.authenticator(), instance.policies()),
             dialects,
-            PipelineConfig.DEFAULT,
+            PipelineConfig.DEFAULT.limiting(
+                config
+                    .store()
+                    .sharedSecret()
+                    .map(SharedSecretConfiguration::wireLimit)
+                    .orElse(WireLimit.NONE)),
             new AuthEvents(clock),
             new RequestIds("t"));
   }

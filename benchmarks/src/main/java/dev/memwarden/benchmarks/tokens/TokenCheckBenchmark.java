@@ -159,7 +159,7 @@ public class TokenCheckBenchmark {
         folder.resolve("data"),
         Map.of(),
         Optional.empty(),
-        Optional.of(new SharedSecretConfiguration(secrets, rules)));
+        Optional.of(new SharedSecretConfiguration(secrets, rules, Set.of())));
   }
 
   @TearDown

@@ -127,7 +127,8 @@ final class Refusals {
           NOT_YET_VALID,
           REVOKED,
           DISABLED_PRINCIPAL,
-          FOREIGN_NETWORK ->
+          FOREIGN_NETWORK,
+          FOREIGN_DIALECT ->
           "The credential is unknown, expired or revoked, or not to be used from here.";
       case ACTION_NOT_ALLOWED -> "The credential does not allow the action anywhere.";
       case OUT_OF_REACH -> "What was asked for is out of the caller's reach.";

@@ -37,7 +37,8 @@ final class Challenge {
           NOT_YET_VALID,
           REVOKED,
           DISABLED_PRINCIPAL,
-          FOREIGN_NETWORK ->
+          FOREIGN_NETWORK,
+          FOREIGN_DIALECT ->
           INVALID_TOKEN;
       // Whoever sends it knows it, so the hint helps nobody else.
       case SIGNING_SECRET -> SECRET_AS_TOKEN;

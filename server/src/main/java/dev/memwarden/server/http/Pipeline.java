@@ -192,6 +192,9 @@ public final class Pipeline {
   private Stage judged(Exchange exchange, Authentication authentication) {
     return switch (authentication) {
       case Refused(Refusal why) -> unauthenticated(exchange, why);
+      case Authenticated(Identity identity)
+          when !config.wires().admits(identity, exchange.hit().dialect().name()) ->
+          unauthenticated(exchange, Refusal.FOREIGN_DIALECT);
       case Authenticated(Identity identity) ->
           switch (exchange.hit().route()) {
             case Route.Self self ->

@@ -8,8 +8,9 @@ import dev.memwarden.auth.limit.FailureLimit;
 /// @param proxies whose word about the client's address is taken
 /// @param open whether authentication is switched off: then only programs on this machine may call
 /// @param failures how often an address may present what proves nobody
+/// @param wires who may use which dialect
 public record PipelineConfig(
-    int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures) {
+    int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures, WireLimit wires) {
 
   /// 4 MiB, no proxies, authentication on.
   public static final PipelineConfig DEFAULT =
@@ -24,5 +25,15 @@ public record PipelineConfig(
   /// One that lets anybody fail as often as they like.
   public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open) {
     this(maxBody, proxies, open, FailureLimit.NONE);
+  }
+
+  /// One that lets everybody use every dialect.
+  public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures) {
+    this(maxBody, proxies, open, failures, WireLimit.NONE);
+  }
+
+  /// The same with a limit of dialects.
+  public PipelineConfig limiting(WireLimit limit) {
+    return new PipelineConfig(maxBody, proxies, open, failures, limit);
   }
 }

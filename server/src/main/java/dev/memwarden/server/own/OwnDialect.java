@@ -32,6 +32,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// `/auth/whoami` and `/auth/keys`: every caller about itself. Keys of others are unknown here,
 /// also to admins; those have routes of their own.
 public final class OwnDialect implements Dialect {
+
+  /// Its name.
+  public static final String NAME = "own";
+
   private static final String BY_OWNER = "revoked by its owner";
 
   private static final Reply UNAUTHENTICATED =
@@ -60,7 +64,7 @@ public final class OwnDialect implements Dialect {
 
   @Override
   public String name() {
-    return "own";
+    return NAME;
   }
 
   @Override

@@ -89,6 +89,7 @@ public final class Mem0Dialect implements Dialect {
           REVOKED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
+          FOREIGN_DIALECT,
           ACTION_NOT_ALLOWED,
           OUT_OF_REACH ->
           plain(401, "Invalid API key");

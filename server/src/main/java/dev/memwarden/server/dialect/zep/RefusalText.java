@@ -27,6 +27,7 @@ final class RefusalText {
           REVOKED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
+          FOREIGN_DIALECT,
           ACTION_NOT_ALLOWED,
           OUT_OF_REACH ->
           "token is unauthorized";
