@@ -43,12 +43,13 @@ final class ArchitectureTest {
   }
 
   @Test
-  void auth_needs_nothing_but_the_jdk_a_cache_for_keys_and_a_json_parser_for_tokens() {
+  void auth_needs_nothing_but_the_jdk_a_cache_for_keys_bcrypt_and_a_json_parser_for_tokens() {
     classes()
         .that()
         .resideInAPackage("dev.memwarden.auth..")
         .and()
-        .resideOutsideOfPackages("dev.memwarden.auth.key..", "dev.memwarden.auth.token..")
+        .resideOutsideOfPackages(
+            "dev.memwarden.auth.key..", "dev.memwarden.auth.slow..", "dev.memwarden.auth.token..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("dev.memwarden.auth..", "java..", "javax.crypto..", "org.jspecify..")
@@ -64,6 +65,18 @@ final class ArchitectureTest {
             "javax.crypto..",
             "org.jspecify..",
             "com.github.benmanes.caffeine..")
+        .check(MEMWARDEN);
+    classes()
+        .that()
+        .resideInAPackage("dev.memwarden.auth.slow..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.memwarden.auth..",
+            "java..",
+            "javax.crypto..",
+            "org.jspecify..",
+            "org.bouncycastle.crypto.generators..")
         .check(MEMWARDEN);
     classes()
         .that()

@@ -396,9 +396,7 @@ class MemwardenTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err())
         .isEqualToIgnoringNewLines(
-            "memwarden: AUTH_MODE=oauth2 is not supported yet: this release accepts API keys and"
-                + " tokens of a shared secret. Remove it, and make keys with 'memwarden key add' or"
-                + " API_KEYS");
+            "memwarden: AUTH_MODE=oauth2 needs an issuer: set OAUTH2_ISSUER_URL");
   }
 
   @Test

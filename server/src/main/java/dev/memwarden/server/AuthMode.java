@@ -15,15 +15,16 @@ public enum AuthMode {
   /// What is said at every start without authentication.
   public static final String WARNING = "Authentication is DISABLED - suitable for development only";
 
+  private static final String OAUTH2_NAMES =
+      "OAUTH2_ISSUER_URL, _AUDIENCE, _JWKS_URL or _ALGORITHMS";
+
   // As Zep says it.
   static final String NO_SECRET =
       "Auth secret not set. Ensure ZEP_AUTH_SECRET is set in your environment.";
 
   /// All that has a say in it.
   ///
-  /// @param mode `AUTH_MODE`
-  /// @param disable `DISABLE_AUTH`
-  /// @param tokens `TOKEN_AUTH_ENABLED`
+  /// @param redis what Redis AMS is told
   /// @param zep `ZEP_AUTH_REQUIRED`
   /// @param zepSecret whether `ZEP_AUTH_SECRET` is set
   /// @param oauth2 whether any `OAUTH2_…` is set
@@ -31,9 +32,7 @@ public enum AuthMode {
   /// @param host the address to listen on
   /// @param allowOpen `MEMWARDEN_ALLOW_OPEN`
   record Switches(
-      Optional<String> mode,
-      Optional<Boolean> disable,
-      Optional<Boolean> tokens,
+      RedisAmsSwitches redis,
       Optional<Boolean> zep,
       boolean zepSecret,
       boolean oauth2,
@@ -45,30 +44,15 @@ public enum AuthMode {
   ///   release cannot do, or would leave the server open to the network
   static AuthMode of(Switches switches) {
     List<String> off = offSwitches(switches);
-    List<String> unsupported = unsupported(switches);
-    List<String> on = new ArrayList<>(unsupported);
-    if (switches.apiKeys()) {
-      on.add("API_KEYS");
-    }
-    if (isFalse(switches.disable())) {
-      on.add("DISABLE_AUTH=false");
-    }
-    addZep(on, switches);
+    List<String> on = onSwitches(switches);
     if (!off.isEmpty() && !on.isEmpty()) {
-      throw contradiction(off.getFirst(), on.getFirst());
-    }
-    if (is(switches.mode(), "token") && isFalse(switches.tokens())) {
-      throw contradiction("TOKEN_AUTH_ENABLED=false", "AUTH_MODE=token");
+      throw new InvalidConfigurationException(
+          off.getFirst() + " contradicts " + on.getFirst() + "; remove one of them");
     }
     if (isTrue(switches.zep()) && !switches.zepSecret()) {
       throw new InvalidConfigurationException(NO_SECRET);
     }
-    if (!unsupported.isEmpty()) {
-      throw new InvalidConfigurationException(
-          unsupported.getFirst()
-              + " is not supported yet: this release accepts API keys and tokens of a shared secret. Remove"
-              + " it, and make keys with 'memwarden key add' or API_KEYS");
-    }
+    requireIssuer(switches);
     if (off.isEmpty()) {
       return ON;
     }
@@ -98,16 +82,53 @@ public enum AuthMode {
 
   private static List<String> offSwitches(Switches switches) {
     List<String> off = new ArrayList<>();
-    if (isTrue(switches.disable())) {
+    if (isTrue(switches.redis().disable())) {
       off.add("DISABLE_AUTH=true");
     }
-    if (is(switches.mode(), "disabled")) {
+    if (switches.redis().isMode(RedisAmsSwitches.DISABLED)) {
       off.add("AUTH_MODE=disabled");
     }
     if (isFalse(switches.zep())) {
       off.add("ZEP_AUTH_REQUIRED=false");
     }
     return off;
+  }
+
+  // TOKEN_AUTH_ENABLED=false is no switch at all: Redis AMS writes it down as the default.
+  private static List<String> onSwitches(Switches switches) {
+    List<String> on = new ArrayList<>();
+    for (String mode : List.of(RedisAmsSwitches.TOKEN, RedisAmsSwitches.OAUTH2)) {
+      if (switches.redis().isMode(mode)) {
+        on.add("AUTH_MODE=" + mode);
+      }
+    }
+    if (isTrue(switches.redis().tokens())) {
+      on.add("TOKEN_AUTH_ENABLED=true");
+    }
+    if (switches.oauth2()) {
+      on.add(OAUTH2_NAMES);
+    }
+    if (switches.apiKeys()) {
+      on.add("API_KEYS");
+    }
+    if (isFalse(switches.redis().disable())) {
+      on.add("DISABLE_AUTH=false");
+    }
+    addZep(on, switches);
+    return on;
+  }
+
+  private static void requireIssuer(Switches switches) {
+    if (switches.oauth2()) {
+      throw new InvalidConfigurationException(
+          OAUTH2_NAMES
+              + " is not supported yet: this release accepts API keys and tokens of a shared secret. Remove"
+              + " it, and make keys with 'memwarden key add' or API_KEYS");
+    }
+    if (switches.redis().isMode(RedisAmsSwitches.OAUTH2)) {
+      throw new InvalidConfigurationException(
+          "AUTH_MODE=oauth2 needs an issuer: set OAUTH2_ISSUER_URL");
+    }
   }
 
   // A secret beside ZEP_AUTH_REQUIRED=false is what the settings of the original look like.
@@ -118,37 +139,6 @@ public enum AuthMode {
     if (switches.zepSecret() && !isFalse(switches.zep())) {
       on.add("ZEP_AUTH_SECRET");
     }
-  }
-
-  private static List<String> unsupported(Switches switches) {
-    List<String> unsupported = new ArrayList<>();
-    switches.mode().ifPresent(mode -> addMode(unsupported, mode));
-    if (isTrue(switches.tokens())) {
-      unsupported.add("TOKEN_AUTH_ENABLED=true");
-    }
-    if (switches.oauth2()) {
-      unsupported.add("OAUTH2_ISSUER_URL, _AUDIENCE, _JWKS_URL or _ALGORITHMS");
-    }
-    return unsupported;
-  }
-
-  private static void addMode(List<String> unsupported, String mode) {
-    switch (mode) {
-      case "disabled" -> {}
-      case "token", "oauth2" -> unsupported.add("AUTH_MODE=" + mode);
-      default ->
-          throw new InvalidConfigurationException(
-              "AUTH_MODE must be disabled, token or oauth2, or be left out");
-    }
-  }
-
-  private static InvalidConfigurationException contradiction(String one, String other) {
-    return new InvalidConfigurationException(
-        one + " contradicts " + other + "; remove one of them");
-  }
-
-  private static boolean is(Optional<String> value, String wanted) {
-    return value.filter(wanted::equals).isPresent();
   }
 
   private static boolean isTrue(Optional<Boolean> value) {

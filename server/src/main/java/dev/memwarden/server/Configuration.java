@@ -1,6 +1,7 @@
 package dev.memwarden.server;
 
 import dev.memwarden.auth.Network;
+import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.http.HttpLimits;
 import java.nio.file.InvalidPathException;
@@ -50,18 +51,20 @@ public record Configuration(
   /// @param apiKeys user ids by the text of the key, in the order of `API_KEYS`
   /// @param masterKeyFile where the master key is, if not in the data folder
   /// @param sharedSecret tokens of a shared secret, if there is one
+  /// @param making how new keys are kept
   public record Store(
       Path data,
       Map<String, String> apiKeys,
       Optional<Path> masterKeyFile,
-      Optional<SharedSecretConfiguration> sharedSecret) {
+      Optional<SharedSecretConfiguration> sharedSecret,
+      KeyProver.Making making) {
     public Store {
       apiKeys = Collections.unmodifiableMap(new LinkedHashMap<>(apiKeys));
     }
 
     /// One that takes no tokens.
     public Store(Path data, Map<String, String> apiKeys, Optional<Path> masterKeyFile) {
-      this(data, apiKeys, masterKeyFile, Optional.empty());
+      this(data, apiKeys, masterKeyFile, Optional.empty(), KeyProver.Making.SHA_256);
     }
 
     /// Keys are in here, so only their number is printed.
@@ -128,7 +131,8 @@ public record Configuration(
         settings
             .text(Setting.MASTER_KEY_FILE)
             .map(text -> path(settings, Setting.MASTER_KEY_FILE, folder, text)),
-        SharedSecretConfiguration.of(settings));
+        SharedSecretConfiguration.of(settings),
+        RedisAmsSwitches.of(settings).making());
   }
 
   private static Http http(Settings settings) {
@@ -173,9 +177,7 @@ public record Configuration(
 
   private static AuthMode.Switches switches(Settings settings, String host, boolean apiKeys) {
     return new AuthMode.Switches(
-        settings.text(Setting.AUTH_MODE),
-        settings.flag(Setting.DISABLE_AUTH),
-        settings.flag(Setting.TOKEN_AUTH_ENABLED),
+        RedisAmsSwitches.of(settings),
         SharedSecretConfiguration.isRequired(settings),
         settings.value(Setting.ZEP_AUTH_SECRET).isPresent(),
         Stream.of(

@@ -5,6 +5,7 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
+import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.token.SharedSecretAuthenticator;
 import dev.memwarden.auth.token.TokenRevocation;
 import dev.memwarden.auth.token.TokenShape;
@@ -23,8 +24,12 @@ record Credentials(
     KeyAuthenticator keys, Optional<SharedSecretAuthenticator> tokens, Authenticators all) {
 
   static Credentials of(
-      Configuration.Store config, Stores stores, ConfiguredKeys configured, InstantSource clock) {
-    KeyAuthenticator keys = new KeyAuthenticator(stores.keys(), configured, clock);
+      Configuration.Store config,
+      Stores stores,
+      ConfiguredKeys configured,
+      KeyProver prover,
+      InstantSource clock) {
+    KeyAuthenticator keys = new KeyAuthenticator(stores.keys(), configured, prover, clock);
     Optional<SharedSecretConfiguration> shared = config.sharedSecret();
     if (shared.isEmpty()) {
       return new Credentials(keys, Optional.empty(), Authenticators.of(keys));

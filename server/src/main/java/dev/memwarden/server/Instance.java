@@ -12,6 +12,7 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
+import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.UserService;
@@ -37,6 +38,7 @@ import java.util.logging.Logger;
 /// @param configured how many keys the configuration names
 /// @param credentials judge what callers present
 /// @param takesTokens whether a secret for tokens is configured
+/// @param prover makes and compares the proofs of keys
 public record Instance(
     Stores stores,
     ConfiguredKeys configured,
@@ -44,6 +46,7 @@ public record Instance(
     Authenticators credentials,
     boolean takesTokens,
     KeyService keys,
+    KeyProver prover,
     Policies policies,
     Admin admin)
     implements AutoCloseable {
@@ -78,7 +81,7 @@ public record Instance(
       stores =
           EmbeddedStores.open(
               folder, ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock, progress);
-      Instance instance = of(config, stores, configured, clock, random);
+      Instance instance = of(config, stores, configured, ring, clock, random);
       done = true;
       return instance;
     } finally {
@@ -95,11 +98,13 @@ public record Instance(
       Configuration.Store config,
       Stores stores,
       ConfiguredKeys configured,
+      MasterKeyRing ring,
       InstantSource clock,
       SecureRandom random) {
-    Credentials credentials = Credentials.of(config, stores, configured, clock);
+    KeyProver prover = new KeyProver(ring, config.making(), random);
+    Credentials credentials = Credentials.of(config, stores, configured, prover, clock);
     AuthorityListener listener = credentials.listener();
-    KeyService keys = new KeyService(stores.keys(), configured, listener, random, clock);
+    KeyService keys = new KeyService(stores.keys(), configured, listener, prover, random, clock);
     UserService users = new UserService(stores.users(), listener, clock);
     users.ensure(manager(Principal.DEFAULT_TENANT, clock), configured.owners());
     config
@@ -123,6 +128,7 @@ public record Instance(
         credentials.all(),
         credentials.tokens().isPresent(),
         keys,
+        prover,
         policies,
         new LocalAdmin(dialect, clock));
   }
@@ -188,6 +194,7 @@ public record Instance(
   /// Finishes what was begun and lets another process have the folder.
   @Override
   public void close() {
+    prover.close();
     stores.close();
   }
 }

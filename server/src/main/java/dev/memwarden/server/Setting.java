@@ -124,7 +124,8 @@ public enum Setting {
   AUTH_MODE(
       "auth.mode",
       "",
-      "`disabled` switches authentication off; `token` and `oauth2` are not supported yet",
+      "`token` keeps new keys as bcrypt; `oauth2` demands an issuer; `disabled` switches"
+          + " authentication off",
       "MEMWARDEN_AUTH_MODE",
       "AUTH_MODE"),
   DISABLE_AUTH(
@@ -141,7 +142,7 @@ public enum Setting {
   TOKEN_AUTH_ENABLED(
       "auth.token-enabled",
       "",
-      "`true` is not supported yet",
+      "`true` keeps new keys as bcrypt, like `AUTH_MODE=token`",
       "MEMWARDEN_TOKEN_AUTH_ENABLED",
       "TOKEN_AUTH_ENABLED"),
   ZEP_AUTH_REQUIRED(

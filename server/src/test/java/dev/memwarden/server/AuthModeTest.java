@@ -52,10 +52,13 @@ class AuthModeTest {
           mode=disabled zep=true                    | 127.0.0.1   | contradicts ZEP_AUTH_REQUIRED=true
           disable=true zepSecret                    | 127.0.0.1   | contradicts ZEP_AUTH_SECRET
           disable=true oauth2                       | 127.0.0.1   | contradicts OAUTH2_ISSUER_URL
-          mode=token tokens=false                   | 127.0.0.1   | contradicts AUTH_MODE=token
-          mode=token                                | 127.0.0.1   | AUTH_MODE=token is not supported yet
-          mode=oauth2                               | 127.0.0.1   | AUTH_MODE=oauth2 is not supported yet
-          tokens=true                               | 127.0.0.1   | TOKEN_AUTH_ENABLED=true is not supported yet
+          mode=disabled tokens=true                 | 127.0.0.1   | contradicts TOKEN_AUTH_ENABLED=true
+          zep=false mode=token                      | 127.0.0.1   | contradicts AUTH_MODE=token
+          mode=token tokens=false                   | 127.0.0.1   | ON
+          mode=token                                | 0.0.0.0     | ON
+          mode=oauth2                               | 127.0.0.1   | AUTH_MODE=oauth2 needs an issuer
+          mode=oauth2 API_KEYS                      | 127.0.0.1   | AUTH_MODE=oauth2 needs an issuer
+          tokens=true                               | 0.0.0.0     | ON
           zep=true                                  | 127.0.0.1   | Auth secret not set. Ensure ZEP_AUTH_SECRET is set in your environment.
           zep=true API_KEYS                         | 127.0.0.1   | Auth secret not set.
           zep=true zepSecret                        | 0.0.0.0     | ON
@@ -67,16 +70,15 @@ class AuthModeTest {
           zep=false zepSecret API_KEYS              | 127.0.0.1   | contradicts API_KEYS
           mode=disabled zepSecret                   | 127.0.0.1   | contradicts ZEP_AUTH_SECRET
           oauth2 API_KEYS                           | 127.0.0.1   | is not supported yet
-          mode=off                                  | 127.0.0.1   | AUTH_MODE must be disabled, token or oauth2
-          mode=DISABLED                             | 127.0.0.1   | AUTH_MODE must be disabled, token or oauth2
           """)
   void follows_from_the_switches(String set, String host, String answer) {
     List<String> words = set == null ? List.of() : Arrays.asList(set.split(" "));
     var switches =
         new AuthMode.Switches(
-            value(words, "mode"),
-            value(words, "disable").map(Boolean::valueOf),
-            value(words, "tokens").map(Boolean::valueOf),
+            new RedisAmsSwitches(
+                value(words, "mode"),
+                value(words, "disable").map(Boolean::valueOf),
+                value(words, "tokens").map(Boolean::valueOf)),
             value(words, "zep").map(Boolean::valueOf),
             words.contains("zepSecret"),
             words.contains("oauth2"),

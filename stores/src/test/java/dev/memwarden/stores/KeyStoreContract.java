@@ -13,9 +13,16 @@ import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.KeyHash;
+import dev.memwarden.auth.key.KeyProof;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyStore;
+import dev.memwarden.auth.key.KeyTag;
+import dev.memwarden.auth.key.SlowProof;
+import dev.memwarden.auth.key.Tag;
 import dev.memwarden.auth.key.User;
+import dev.memwarden.auth.slow.BcryptHash;
+import dev.memwarden.auth.slow.DraftKeyHash;
+import dev.memwarden.auth.slow.Pbkdf2Hash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +89,69 @@ public abstract class KeyStoreContract extends Contract {
 
     KeyRecord found = keys().find("k1").orElseThrow().key();
     assertThat(found).usingRecursiveComparison().isEqualTo(key);
-    assertThat(found.hash().proves(Secret.of("text"))).isTrue();
+    assertThat(((KeyHash) found.hash()).proves(Secret.of("text"))).isTrue();
+  }
+
+  private static KeyRecord filed(String id, KeyProof proof) {
+    return new KeyRecord(
+        id,
+        ALICE,
+        Optional.empty(),
+        Optional.empty(),
+        Ceiling.of(Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
+        proof,
+        NOON,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Tag tag(String digit) {
+    return new Tag("k1", digit.repeat(64));
+  }
+
+  @Test
+  void every_kind_of_proof_is_kept_through_a_restart() {
+    String bcrypt = "$2b$04$abcdefghijklmnopqrstuuXW5JZg9aMqUYNJxQVUKvcx/Agx.PPZe";
+    String django = "pbkdf2_sha256$1000$saltsalt$qQDPSZa3Ormyy9oK1Pu0ZLLwP2Svzmx3yu8OvDdq/J0=";
+    List<KeyProof> proofs =
+        List.of(
+            KeyHash.of(Secret.of("text")),
+            new KeyTag(tag("1")),
+            new SlowProof(BcryptHash.read(bcrypt), Optional.of(tag("2"))),
+            new SlowProof(Pbkdf2Hash.read(django), Optional.of(tag("3"))),
+            new SlowProof(DraftKeyHash.of("7", BcryptHash.read(bcrypt)), Optional.empty()));
+    for (int i = 0; i < proofs.size(); i++) {
+      assertThat(keys().insert(ADMINS, filed("k" + i, proofs.get(i)))).isTrue();
+    }
+    reopen();
+
+    for (int i = 0; i < proofs.size(); i++) {
+      assertThat(keys().find("k" + i).orElseThrow().key().hash()).isEqualTo(proofs.get(i));
+    }
+  }
+
+  @Test
+  void a_key_is_found_by_any_tag_that_it_may_be_filed_under() {
+    assertThat(keys().insert(ADMINS, filed("k1", new KeyTag(tag("1"))))).isTrue();
+    assertThat(keys().insert(ADMINS, key("k2", ALICE))).isTrue();
+
+    assertThat(keys().findTagged(List.of(tag("0"), tag("1"))).orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(keys().find("k1").orElseThrow());
+    assertThat(keys().findTagged(List.of(tag("1"))).orElseThrow().owner())
+        .contains(new User(ALICE, User.Status.ACTIVE, NOON, NOON));
+    assertThat(keys().findTagged(List.of(tag("0"), new Tag("k2", "1".repeat(64))))).isEmpty();
+    assertThat(keys().findTagged(List.of())).isEmpty();
+  }
+
+  @Test
+  void one_tag_is_one_key() {
+    assertThat(keys().insert(ADMINS, filed("k1", new KeyTag(tag("1"))))).isTrue();
+
+    assertThat(keys().insert(ADMINS, filed("k2", new KeyTag(tag("1"))))).isFalse();
+    assertThat(keys().find("k2")).isEmpty();
+    assertThat(keys().findTagged(List.of(tag("1"))).orElseThrow().key().id()).isEqualTo("k1");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.memwarden.auth.key;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.memwarden.auth.Authentication;
 import dev.memwarden.auth.Authentication.Authenticated;
 import dev.memwarden.auth.Authentication.Refused;
@@ -9,17 +11,20 @@ import dev.memwarden.auth.CredentialRef;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Standing;
+import dev.memwarden.auth.slow.SlowHash;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Judges API keys: our own by their id and proof, configured ones by a keyed tag of their text.
+/// Judges API keys: our own by their id and proof, all others by a keyed tag of their text.
 ///
 /// - **A text with a wrong check** is refused without any lookup.
 /// - **An unknown id, a wrong secret, a revoked key and one of a disabled owner** cost the same:
-///   all are hashed twice and ask the store, and none is remembered.
+///   all are hashed equally often and ask the store, and none is remembered.
+/// - **A slow hash** is computed for a text only whose tag has matched a key that is good
+///   otherwise, and once: from then on the key is known by the SHA-256 of its text.
 /// - **Revocation, owner, time and network** are judged on every request, remembered or not.
 /// - **Changes** count once [#invalidate] or [#invalidateAll] has returned; a reading of the store
 ///   that began before is not used.
@@ -39,19 +44,34 @@ public final class KeyAuthenticator
   private final ConfiguredKeys configured;
   private final InstantSource clock;
   private final AuthorityCache<String, KnownKey> cache;
+  // Which key a text without an id is: that never changes, and what the key may do is in the cache.
+  private final Cache<KeyHash, String> texts;
+  private final KeyProver prover;
   private final Uses uses = new Uses();
 
+  /// One that compares SHA-256 alone.
   public KeyAuthenticator(KeyStore store, ConfiguredKeys configured, InstantSource clock) {
-    this(store, configured, clock, DEFAULT_CACHE_SIZE);
+    this(store, configured, KeyProver.PLAIN, clock, DEFAULT_CACHE_SIZE);
+  }
+
+  public KeyAuthenticator(
+      KeyStore store, ConfiguredKeys configured, KeyProver prover, InstantSource clock) {
+    this(store, configured, prover, clock, DEFAULT_CACHE_SIZE);
   }
 
   /// @param cacheSize how many proved keys are remembered
-  public KeyAuthenticator(
-      KeyStore store, ConfiguredKeys configured, InstantSource clock, long cacheSize) {
+  KeyAuthenticator(
+      KeyStore store,
+      ConfiguredKeys configured,
+      KeyProver prover,
+      InstantSource clock,
+      long cacheSize) {
     this.store = store;
     this.configured = configured;
+    this.prover = prover;
     this.clock = clock;
     this.cache = new AuthorityCache<>(cacheSize);
+    this.texts = Caffeine.newBuilder().maximumSize(cacheSize).executor(Runnable::run).build();
   }
 
   @Override
@@ -60,8 +80,7 @@ public final class KeyAuthenticator
     return switch (KeyText.shapeOf(text)) {
       case KeyText.Shape.Own(String id) -> own(id, text, from);
       case KeyText.Shape.BrokenOwn _ -> MALFORMED;
-      case KeyText.Shape.Foreign _ ->
-          configured.find(text).map(entry -> admit(known(entry), from)).orElse(UNKNOWN);
+      case KeyText.Shape.Foreign _ -> foreign(text, from);
     };
   }
 
@@ -72,11 +91,12 @@ public final class KeyAuthenticator
       case KeyText.Shape.Own(String id) ->
           cache.find(id).filter(key -> key.isProvedBy(text)).map(key -> admit(key, from));
       case KeyText.Shape.BrokenOwn _ -> Optional.of(MALFORMED);
-      case KeyText.Shape.Foreign _ ->
-          configured
-              .find(text)
-              .flatMap(entry -> cache.find(entry.record().id()))
-              .map(key -> admit(key, from));
+      case KeyText.Shape.Foreign _ -> {
+        Optional<ConfiguredKeys.Entry> entry = configured.find(text);
+        Optional<KnownKey> key =
+            entry.isPresent() ? cache.find(entry.get().record().id()) : remembered(text);
+        yield key.map(known -> admit(known, from));
+      }
     };
   }
 
@@ -111,6 +131,8 @@ public final class KeyAuthenticator
       return admit(remembered.orElseThrow(), from);
     }
     AuthorityCache.Reading<KnownKey> reading = cache.read(() -> stored(id));
+    // Always both, so that an unknown id costs what a wrong secret does.
+    boolean tagged = prover.isTagged(reading.value().flatMap(key -> key.proof().tag()), text);
     if (isProved(reading.value(), text)) {
       // Only now: ids are public, and whoever merely knows one shall not decide what is remembered.
       KnownKey key = reading.value().orElseThrow();
@@ -119,7 +141,63 @@ public final class KeyAuthenticator
       }
       return admit(key, from);
     }
-    return reading.value().isPresent() ? WRONG_SECRET : UNKNOWN;
+    if (reading.value().isEmpty()) {
+      return UNKNOWN;
+    }
+    return tagged ? tagged(reading, text, from) : WRONG_SECRET;
+  }
+
+  private Authentication foreign(Secret text, InetAddress from) {
+    Optional<ConfiguredKeys.Entry> entry = configured.find(text);
+    if (entry.isPresent()) {
+      return admit(known(entry.get()), from);
+    }
+    Optional<KnownKey> remembered = remembered(text);
+    if (remembered.isPresent()) {
+      return admit(remembered.get(), from);
+    }
+    List<Tag> tags = prover.tags(text);
+    AuthorityCache.Reading<KnownKey> reading =
+        cache.read(() -> store.findTagged(tags).map(KeyAuthenticator::known));
+    return reading.value().isPresent() ? tagged(reading, text, from) : UNKNOWN;
+  }
+
+  private Optional<KnownKey> remembered(Secret text) {
+    return Optional.ofNullable(texts.getIfPresent(KeyHash.of(text)))
+        .flatMap(cache::find)
+        .filter(key -> key.isProvedBy(text));
+  }
+
+  /// Judges a key whose tag is that of `text`: whoever presents it has all of the key.
+  private Authentication tagged(
+      AuthorityCache.Reading<KnownKey> reading, Secret text, InetAddress from) {
+    KnownKey key = reading.value().orElseThrow();
+    return switch (key.proof()) {
+      case KeyHash _ -> WRONG_SECRET;
+      case KeyTag _ -> remember(reading, text, from);
+      case SlowProof(SlowHash hash, _) -> {
+        Authentication answer = key.judge(clock.instant(), from);
+        if (answer instanceof Refused) {
+          yield answer;
+        }
+        if (!prover.proves(hash, text)) {
+          yield WRONG_SECRET;
+        }
+        // That took long: what counts is how the key stands now.
+        AuthorityCache.Reading<KnownKey> again = cache.read(() -> stored(key.id()));
+        boolean same =
+            again.value().filter(now -> now.proof().stored().equals(hash.stored())).isPresent();
+        yield same ? remember(again, text, from) : WRONG_SECRET;
+      }
+    };
+  }
+
+  private Authentication remember(
+      AuthorityCache.Reading<KnownKey> reading, Secret text, InetAddress from) {
+    KnownKey proved = reading.value().orElseThrow().provedBy(text);
+    cache.keep(proved.id(), new AuthorityCache.Reading<>(Optional.of(proved), reading.readAt()));
+    texts.put(KeyHash.of(text), proved.id());
+    return admit(proved, from);
   }
 
   // Hashes the text even where there is nothing to compare with.

@@ -5,12 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// Proof of a key's text, stored as `alg$params$hash`.
 ///
 /// Keys of our own format carry 256 random bits, so one SHA-256 over the whole text suffices: there
 /// is nothing to guess (OWASP ASVS 5.0, 6.5.2).
-public final class KeyHash {
+public final class KeyHash implements KeyProof {
   private static final String SHA_256 = "sha256";
   private static final MessageDigest EMPTY = empty(); // never updated
 
@@ -44,9 +45,19 @@ public final class KeyHash {
     return MessageDigest.isEqual(digest, text.reveal(KeyHash::sha256));
   }
 
-  /// The stored form.
+  @Override
   public String stored() {
     return SHA_256 + "$$" + hex();
+  }
+
+  /// None: the id in the text finds the key.
+  @Override
+  public Optional<Tag> tag() {
+    return Optional.empty();
+  }
+
+  byte[] bytes() {
+    return digest.clone();
   }
 
   /// The digest in lower-case hexadecimal.

@@ -22,7 +22,7 @@ public record KeyRecord(
     Optional<String> name,
     Optional<String> description,
     Ceiling ceiling,
-    KeyHash hash,
+    KeyProof hash,
     Instant createdAt,
     Optional<Revocation> revocation,
     Optional<String> replacedBy,

@@ -29,15 +29,29 @@ public final class KeyService {
   private final KeyStore store;
   private final ConfiguredKeys configured;
   private final AuthorityListener listener;
+  private final KeyProver prover;
   private final SecureRandom random;
   private final InstantSource clock;
 
+  /// One that keeps new keys by SHA-256.
   public KeyService(
       KeyStore store,
       ConfiguredKeys configured,
       AuthorityListener listener,
       SecureRandom random,
       InstantSource clock) {
+    this(store, configured, listener, KeyProver.PLAIN, random, clock);
+  }
+
+  /// @param prover makes the proofs of new keys
+  public KeyService(
+      KeyStore store,
+      ConfiguredKeys configured,
+      AuthorityListener listener,
+      KeyProver prover,
+      SecureRandom random,
+      InstantSource clock) {
+    this.prover = prover;
     this.store = store;
     this.configured = configured;
     this.listener = listener;
@@ -67,7 +81,9 @@ public final class KeyService {
     }
     KeyText text = KeyText.mint(random);
     KeyRecord key = record(text, wanted, ceiling.get(), now);
-    store.insert(allow, key);
+    if (!store.insert(allow, key)) {
+      throw new IllegalStateException("a new random key is filed already");
+    }
     return new Minting.Minted(key, text.text(), owner.equals(Optional.of(User.Status.DISABLED)));
   }
 
@@ -218,14 +234,14 @@ public final class KeyService {
         .map(_ -> "the key would never work: it ends before it starts");
   }
 
-  private static KeyRecord record(KeyText text, NewKey wanted, Ceiling ceiling, Instant now) {
+  private KeyRecord record(KeyText text, NewKey wanted, Ceiling ceiling, Instant now) {
     return new KeyRecord(
         text.id(),
         wanted.principal(),
         wanted.name(),
         wanted.description(),
         ceiling,
-        KeyHash.of(text.text()),
+        prover.prove(text.text()),
         now,
         Optional.empty(),
         Optional.empty(),

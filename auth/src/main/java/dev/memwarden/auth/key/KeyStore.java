@@ -24,10 +24,14 @@ public interface KeyStore {
   /// The key of this id with its owner as it stands now, to judge a credential.
   Optional<Owned> find(String id);
 
+  /// The key that is filed under one of `tags`, with its owner as it stands now.
+  Optional<Owned> findTagged(List<Tag> tags);
+
   /// Stores a new key, and its principal if nothing is stored about that one yet.
   ///
+  /// @return whether it was stored; not if another key is filed under the same tag
   /// @throws IllegalStateException if the proof does not reach the key's principal
-  void insert(Allow allow, KeyRecord key);
+  boolean insert(Allow allow, KeyRecord key);
 
   /// Stores `successor` and ends `id` at `graceEnd` at the latest, in one transaction.
   ///

@@ -24,6 +24,7 @@ final class KnownKey {
 
   // Few and flat: with very many active keys, following references is what a judgement costs.
   private final KeyRecord key;
+  private final Optional<User> owner;
   private final KeyHash hash;
   private final boolean limited;
   private final Optional<Authentication> fallen;
@@ -31,8 +32,13 @@ final class KnownKey {
   private volatile long lastMinute = NEVER;
 
   KnownKey(KeyRecord key, Optional<User> owner) {
+    this(key, owner, key.hash() instanceof KeyHash own ? own : KeyHash.NOTHING);
+  }
+
+  private KnownKey(KeyRecord key, Optional<User> owner, KeyHash hash) {
     this.key = key;
-    this.hash = key.hash();
+    this.owner = owner;
+    this.hash = hash;
     this.limited = isLimited(key.ceiling());
     this.fallen = fallen(key, owner).map(Refused::new);
     this.good =
@@ -48,7 +54,18 @@ final class KnownKey {
     return key.id();
   }
 
-  /// Whether `text` is this key; constant time.
+  /// The same, known from now on by the digest of its text, which was proved in another way.
+  KnownKey provedBy(Secret text) {
+    return new KnownKey(key, owner, KeyHash.of(text));
+  }
+
+  /// What is stored of its text.
+  KeyProof proof() {
+    return key.hash();
+  }
+
+  /// Whether `text` is this key; constant time. False for a proof that is no SHA-256 until
+  /// [#provedBy].
   boolean isProvedBy(Secret text) {
     return hash.proves(text);
   }

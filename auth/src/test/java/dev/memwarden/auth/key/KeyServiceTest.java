@@ -40,7 +40,7 @@ class KeyServiceTest {
     assertThat(key.principal()).isEqualTo(Callers.ALICE);
     assertThat(key.name()).contains("laptop");
     assertThat(key.createdAt()).isEqualTo(NOON);
-    assertThat(key.hash().proves(minted.text())).isTrue();
+    assertThat(((KeyHash) key.hash()).proves(minted.text())).isTrue();
     assertThat(key.ceiling().expiresAt()).contains(NOON.plusSeconds(60));
     assertThat(key.ceiling().box()).isEqualTo(Box.ofTenant("default"));
     assertThat(minted.toString()).doesNotContain(minted.text().revealText().substring(21));
@@ -63,7 +63,7 @@ class KeyServiceTest {
 
     assertThat(rotated.successor().ceiling()).isEqualTo(old.key().ceiling());
     assertThat(rotated.successor().name()).isEqualTo(old.key().name());
-    assertThat(rotated.successor().hash().proves(rotated.text())).isTrue();
+    assertThat(((KeyHash) rotated.successor().hash()).proves(rotated.text())).isTrue();
     assertThat(rotated.old().replacedBy()).contains(rotated.successor().id());
     fixture.clock.set(NOON.plus(GRACE).minusNanos(1));
     assertThat(fixture.present(old.text())).isEqualTo("alice");

@@ -69,15 +69,36 @@ public final class MemoryKeys implements KeyStore {
   }
 
   @Override
-  public synchronized void insert(Allow allow, KeyRecord key) {
+  public Optional<Owned> findTagged(List<Tag> tags) {
+    Optional<Owned> found = readTagged(tags);
+    afterFind.getAndSet(() -> {}).run();
+    return found;
+  }
+
+  private synchronized Optional<Owned> readTagged(List<Tag> tags) {
+    answer();
+    asked.add("tagged");
+    return keys.values().stream()
+        .filter(key -> key.hash().tag().filter(tags::contains).isPresent())
+        .findFirst()
+        .map(key -> new Owned(key, Optional.ofNullable(users.get(key.principal()))));
+  }
+
+  @Override
+  public synchronized boolean insert(Allow allow, KeyRecord key) {
     answer();
     allow.require(Action.KEYS_MANAGE, key.place());
+    Optional<Tag> tag = key.hash().tag();
+    if (tag.isPresent() && readTagged(List.of(tag.get())).isPresent()) {
+      return false;
+    }
     if (keys.putIfAbsent(key.id(), key) != null) {
       throw new IllegalStateException("there is a key of that id");
     }
     users.putIfAbsent(
         key.principal(),
         new User(key.principal(), User.Status.ACTIVE, key.createdAt(), key.createdAt()));
+    return true;
   }
 
   @Override
@@ -89,7 +110,9 @@ public final class MemoryKeys implements KeyStore {
             .filter(key -> key.revocation().isEmpty() && key.replacedBy().isEmpty())
             .map(key -> key.rotated(graceEnd, successor.id()));
     old.ifPresent(this::put);
-    old.ifPresent(_ -> insert(allow, successor));
+    old.ifPresent(_ -> {
+      boolean _ = insert(allow, successor);
+    });
     return old;
   }
 

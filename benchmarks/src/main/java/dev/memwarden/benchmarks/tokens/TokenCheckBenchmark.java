@@ -5,6 +5,7 @@ import dev.memwarden.auth.Authentication;
 import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.token.SharedSecretMint;
 import dev.memwarden.auth.token.SharedSecretRules;
 import dev.memwarden.auth.token.SharedSecrets;
@@ -159,7 +160,8 @@ public class TokenCheckBenchmark {
         folder.resolve("data"),
         Map.of(),
         Optional.empty(),
-        Optional.of(new SharedSecretConfiguration(secrets, rules, Set.of())));
+        Optional.of(new SharedSecretConfiguration(secrets, rules, Set.of())),
+        KeyProver.Making.SHA_256);
   }
 
   @TearDown

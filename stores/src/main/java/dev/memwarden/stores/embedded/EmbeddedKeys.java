@@ -6,15 +6,24 @@ import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyStore;
+import dev.memwarden.auth.key.Tag;
 import dev.memwarden.auth.key.User;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /// API keys in SQLite. Looking one up to judge a credential has readers of its own.
 final class EmbeddedKeys implements KeyStore {
+  // One statement, so that key and owner are of the same moment.
+  private static final String OWNED =
+      "SELECT k.*, p.status, p.created_at AS owner_created_at, p.changed_at"
+          + " FROM api_key k LEFT JOIN principal p ON p.tenant = k.tenant"
+          + " AND p.kind = k.kind AND p.id = k.principal";
+
   private final Database database;
 
   EmbeddedKeys(Database database) {
@@ -26,36 +35,48 @@ final class EmbeddedKeys implements KeyStore {
     return database
         .credentials()
         .read(connection -> {
-          // One statement, so that key and owner are of the same moment.
-          return Sql.of(
-                  "SELECT k.*, p.status, p.created_at AS owner_created_at, p.changed_at"
-                      + " FROM api_key k LEFT JOIN principal p ON p.tenant = k.tenant"
-                      + " AND p.kind = k.kind AND p.id = k.principal WHERE k.id = ?",
-                  id)
-              .first(
-                  connection,
-                  row -> {
-                    KeyRecord key = KeyRows.read(row);
-                    Optional<String> status = Optional.ofNullable(row.getString("status"));
-                    Instant created = Times.instant(row, "owner_created_at");
-                    Instant changed = Times.instant(row, "changed_at");
-                    return new Owned(
-                        key,
-                        status
-                            .map(User.Status::valueOf)
-                            .map(known -> new User(key.principal(), known, created, changed)));
-                  });
+          return Sql.of(OWNED + " WHERE k.id = ?", id).first(connection, EmbeddedKeys::owned);
         });
   }
 
   @Override
-  public void insert(Allow allow, KeyRecord key) {
+  public Optional<Owned> findTagged(List<Tag> tags) {
+    if (tags.isEmpty()) {
+      return Optional.empty();
+    }
+    String marks = String.join(", ", Collections.nCopies(tags.size(), "?"));
+    Object[] texts = tags.stream().map(Tag::toString).toArray();
+    return database
+        .credentials()
+        .read(connection -> {
+          return Sql.of(OWNED + " WHERE k.tag IN (" + marks + ")", texts)
+              .first(connection, EmbeddedKeys::owned);
+        });
+  }
+
+  private static Owned owned(ResultSet row) throws SQLException {
+    KeyRecord key = KeyRows.read(row);
+    Optional<String> status = Optional.ofNullable(row.getString("status"));
+    Instant created = Times.instant(row, "owner_created_at");
+    Instant changed = Times.instant(row, "changed_at");
+    return new Owned(
+        key,
+        status
+            .map(User.Status::valueOf)
+            .map(known -> new User(key.principal(), known, created, changed)));
+  }
+
+  @Override
+  public boolean insert(Allow allow, KeyRecord key) {
     allow.require(Action.KEYS_MANAGE, key.place());
-    database
+    return database
         .writer()
         .write(connection -> {
-          store(connection, allow, key, "key_added");
-          return true;
+          boolean free = !KeyRows.isFiled(connection, key.hash().tag());
+          if (free) {
+            store(connection, allow, key, "key_added");
+          }
+          return free;
         });
   }
 

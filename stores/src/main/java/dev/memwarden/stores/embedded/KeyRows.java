@@ -6,8 +6,9 @@ import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Principal;
-import dev.memwarden.auth.key.KeyHash;
+import dev.memwarden.auth.key.KeyProof;
 import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.Tag;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,9 +29,9 @@ final class KeyRows {
     Sql.of(
             "INSERT INTO api_key (id, tenant, kind, principal, user, name, description, actions,"
                 + " box_tenant, box_user, box_agent, box_session, box_label, networks, not_before,"
-                + " expires_at, hash, created_at, revoked_at, revoked_reason, replaced_by,"
+                + " expires_at, hash, tag, created_at, revoked_at, revoked_reason, replaced_by,"
                 + " last_used_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             key.id(),
             principal.tenant(),
             principal.kind().name(),
@@ -48,12 +49,21 @@ final class KeyRows {
             Times.micros(ceiling.notBefore()),
             Times.micros(ceiling.expiresAt()),
             key.hash().stored(),
+            key.hash().tag().map(Tag::toString),
             Times.micros(key.createdAt()),
             key.revocation().map(KeyRecord.Revocation::at).map(Times::micros),
             key.revocation().map(KeyRecord.Revocation::reason),
             key.replacedBy(),
             Times.micros(key.lastUsedAt()))
         .run(connection);
+  }
+
+  /// Whether a key is filed under `tag`.
+  static boolean isFiled(Connection connection, Optional<Tag> tag) throws SQLException {
+    return tag.isPresent()
+        && Sql.of("SELECT count(*) FROM api_key WHERE tag = ?", tag.get().toString())
+                .number(connection)
+            > 0;
   }
 
   static KeyRecord read(ResultSet row) throws SQLException {
@@ -66,7 +76,8 @@ final class KeyRows {
         Optional.ofNullable(row.getString("name")),
         Optional.ofNullable(row.getString("description")),
         ceiling(row),
-        KeyHash.parse(row.getString("hash")),
+        KeyProof.parse(
+            row.getString("hash"), Optional.ofNullable(row.getString("tag")).map(Tag::parse)),
         Times.instant(row, "created_at"),
         revocation(row),
         Optional.ofNullable(row.getString("replaced_by")),

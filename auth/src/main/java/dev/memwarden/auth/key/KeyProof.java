@@ -1,0 +1,29 @@
+package dev.memwarden.auth.key;
+
+import dev.memwarden.auth.slow.SlowHash;
+import java.util.Optional;
+
+/// What is stored of a key's text, to know it again: `alg$params$hash`, and the keyed tag that
+/// finds it where no id in the text does.
+public sealed interface KeyProof permits KeyHash, KeyTag, SlowProof {
+
+  /// The stored form.
+  String stored();
+
+  /// The tag over all of the text; empty if the text's own id finds the key, or if the text was
+  /// never seen.
+  Optional<Tag> tag();
+
+  /// Reads what was stored.
+  ///
+  /// @throws IllegalArgumentException if it is nothing that this version knows
+  static KeyProof parse(String stored, Optional<Tag> tag) {
+    if (stored.equals(KeyTag.STORED)) {
+      return new KeyTag(
+          tag.orElseThrow(() -> new IllegalArgumentException("a tag alone, and it is missing")));
+    }
+    return SlowHash.ALGORITHMS.stream().anyMatch(word -> stored.startsWith(word + "$"))
+        ? new SlowProof(SlowHash.parse(stored), tag)
+        : KeyHash.parse(stored);
+  }
+}
