@@ -76,7 +76,7 @@ final class Administration {
 
   private static boolean makesFolder(AdminRequest request) {
     return switch (request.method()) {
-      case POST -> request.path().equals("/admin/v1/keys");
+      case POST -> request.path().equals(KeyAdd.KEYS) || request.path().equals(TokenFormat.PATH);
       case PUT -> true;
       case GET, PATCH, DELETE -> false;
     };

@@ -71,7 +71,11 @@ public final class Memwarden {
     commands.put(
         "token",
         () ->
-            group("Make tokens that the configured secret signs, and end them.")
+            group("Tokens as Redis AMS has them, and tokens that a secret signs, as Zep has them.")
+                .addSubcommand(new TokenAdd(s))
+                .addSubcommand(new TokenList(s))
+                .addSubcommand(new TokenShow(s))
+                .addSubcommand(new TokenRemove(s))
                 .addSubcommand(new TokenMint(s))
                 .addSubcommand(new TokenRevoke(s)));
     commands.put(

@@ -17,6 +17,7 @@ import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.UserService;
 import dev.memwarden.auth.policy.Policies;
+import dev.memwarden.auth.token.TokenShape;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.Admin;
 import dev.memwarden.server.admin.AdminDialect;
@@ -120,6 +121,7 @@ public record Instance(
             stores.policies(),
             stores.rebuild(),
             credentials.revocation(config, stores, clock),
+            text -> TokenShape.isToken(text) || isSecret(config, text),
             clock);
     return new Instance(
         stores,

@@ -122,7 +122,8 @@ public final class ConfiguredKeys {
     return "ConfiguredKeys[" + size() + "]";
   }
 
-  private static String id(Tag tag) {
+  /// The public id that a configured key of this tag has.
+  static String id(Tag tag) {
     return "cfg" + Base62.last(tag.mac(), ID_DIGITS);
   }
 

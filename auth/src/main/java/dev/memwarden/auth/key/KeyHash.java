@@ -50,6 +50,11 @@ public final class KeyHash implements KeyProof {
     return SHA_256 + "$$" + hex();
   }
 
+  @Override
+  public String shown() {
+    return stored();
+  }
+
   /// None: the id in the text finds the key.
   @Override
   public Optional<Tag> tag() {

@@ -10,6 +10,10 @@ public sealed interface KeyProof permits KeyHash, KeyTag, SlowProof {
   /// The stored form.
   String stored();
 
+  /// The form in which a person may see it, to tell keys apart: that in which other programs write
+  /// such a hash.
+  String shown();
+
   /// The tag over all of the text; empty if the text's own id finds the key, or if the text was
   /// never seen.
   Optional<Tag> tag();

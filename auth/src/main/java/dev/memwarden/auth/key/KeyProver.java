@@ -45,6 +45,10 @@ public final class KeyProver implements AutoCloseable {
     this(Optional.of(ring), making, SlowHashes.ofProcess(), random);
   }
 
+  Making making() {
+    return making;
+  }
+
   /// The proof of a new key that was made here. **Cost**: about 0.3 s for bcrypt.
   ///
   /// @throws StoreUnavailableException if too many slow hashes wait already

@@ -3,6 +3,7 @@ package dev.memwarden.auth.key;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.Rotation.NotRotated;
 import dev.memwarden.auth.key.Rotation.Reason;
 import dev.memwarden.auth.key.Rotation.Rotated;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Issues, rotates, revokes and shows keys. Everything takes the proof for `keys:manage` and works
@@ -30,6 +32,7 @@ public final class KeyService {
   private final ConfiguredKeys configured;
   private final AuthorityListener listener;
   private final KeyProver prover;
+  private final ForeignText foreign;
   private final SecureRandom random;
   private final InstantSource clock;
 
@@ -52,6 +55,7 @@ public final class KeyService {
       SecureRandom random,
       InstantSource clock) {
     this.prover = prover;
+    this.foreign = new ForeignText(store, configured, prover);
     this.store = store;
     this.configured = configured;
     this.listener = listener;
@@ -61,6 +65,23 @@ public final class KeyService {
 
   /// Makes a key that may do no more than its minter, see [NewKey].
   public Minting mint(Allow allow, NewKey wanted) {
+    KeyText text = KeyText.mint(random);
+    return mint(allow, wanted, text, () -> prover.prove(text.text()));
+  }
+
+  /// The same with a text that somebody else made.
+  public Minting adopt(Allow allow, NewKey wanted, Secret text) {
+    Optional<String> unfit = foreign.unfit(text);
+    return unfit.isPresent()
+        ? new Minting.UnfitText(unfit.get())
+        : mint(
+            allow,
+            wanted,
+            new KeyText(KeyText.mint(random).id(), text),
+            () -> prover.proveForeign(text));
+  }
+
+  private Minting mint(Allow allow, NewKey wanted, KeyText text, Supplier<KeyProof> proof) {
     Minter minter = Minter.of(allow);
     if (!minter.manages(wanted.principal())) {
       return new Minting.NotWithin("keys of " + wanted.principal() + " are not yours to make");
@@ -79,10 +100,9 @@ public final class KeyService {
     if (owner.equals(Optional.of(User.Status.DELETED))) {
       return new Minting.OwnerDeleted(wanted.principal());
     }
-    KeyText text = KeyText.mint(random);
-    KeyRecord key = record(text, wanted, ceiling.get(), now);
+    KeyRecord key = record(text.id(), proof.get(), wanted, ceiling.get(), now);
     if (!store.insert(allow, key)) {
-      throw new IllegalStateException("a new random key is filed already");
+      return new Minting.UnfitText("is a key already");
     }
     return new Minting.Minted(key, text.text(), owner.equals(Optional.of(User.Status.DISABLED)));
   }
@@ -121,7 +141,7 @@ public final class KeyService {
     }
     KeyText text = KeyText.mint(random);
     NewKey same = new NewKey(old.principal(), old.name(), old.description(), ceiling);
-    KeyRecord successor = record(text, same, ceiling, now);
+    KeyRecord successor = record(text.id(), prover.prove(text.text()), same, ceiling, now);
     try {
       return store
           .rotate(allow, id, successor, now.plus(grace))
@@ -234,14 +254,15 @@ public final class KeyService {
         .map(_ -> "the key would never work: it ends before it starts");
   }
 
-  private KeyRecord record(KeyText text, NewKey wanted, Ceiling ceiling, Instant now) {
+  private static KeyRecord record(
+      String id, KeyProof proof, NewKey wanted, Ceiling ceiling, Instant now) {
     return new KeyRecord(
-        text.id(),
+        id,
         wanted.principal(),
         wanted.name(),
         wanted.description(),
         ceiling,
-        prover.prove(text.text()),
+        proof,
         now,
         Optional.empty(),
         Optional.empty(),

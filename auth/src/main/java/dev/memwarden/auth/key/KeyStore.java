@@ -73,6 +73,9 @@ public interface KeyStore {
   /// The tombstone of a configured key, with the owner as it stands now.
   Grave grave(String id, Principal owner);
 
+  /// Whether there is a tombstone of a configured key.
+  boolean isBuried(String id);
+
   /// What is known of a configured key.
   ///
   /// @param revocation present if the key was revoked

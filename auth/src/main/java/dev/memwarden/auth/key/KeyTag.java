@@ -15,6 +15,11 @@ public record KeyTag(Tag value) implements KeyProof {
   }
 
   @Override
+  public String shown() {
+    return "tag$" + value.keyId() + "$" + value.hex();
+  }
+
+  @Override
   public Optional<Tag> tag() {
     return Optional.of(value);
   }

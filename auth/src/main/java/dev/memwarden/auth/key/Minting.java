@@ -17,6 +17,11 @@ public sealed interface Minting {
   /// @param reason what was too much; may be shown to the minter
   record NotWithin(String reason) implements Minting {}
 
+  /// The text that it should have cannot be a key here; nothing was made.
+  ///
+  /// @param reason such as `is one of API_KEYS`; never with the text
+  record UnfitText(String reason) implements Minting {}
+
   /// Its owner was deleted, so that it could not work; nothing was made.
   record OwnerDeleted(Principal owner) implements Minting {}
 }

@@ -13,4 +13,9 @@ public record SlowProof(SlowHash hash, Optional<Tag> tag) implements KeyProof {
   public String stored() {
     return hash.stored();
   }
+
+  @Override
+  public String shown() {
+    return hash.shown();
+  }
 }

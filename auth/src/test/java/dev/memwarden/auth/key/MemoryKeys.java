@@ -172,6 +172,12 @@ public final class MemoryKeys implements KeyStore {
   }
 
   @Override
+  public synchronized boolean isBuried(String id) {
+    answer();
+    return graves.containsKey(id);
+  }
+
+  @Override
   public synchronized Grave grave(String id, Principal owner) {
     answer();
     asked.add(id);

@@ -260,6 +260,7 @@ class MinterTest {
     return switch (minting) {
       case Minting.Minted _ -> "";
       case Minting.NotWithin(var reason) -> reason;
+      case Minting.UnfitText(var reason) -> reason;
       case Minting.OwnerDeleted(var owner) -> owner + " was deleted";
     };
   }

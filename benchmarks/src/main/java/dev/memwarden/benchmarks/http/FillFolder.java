@@ -78,7 +78,7 @@ public final class FillFolder {
     NewKey wanted = new NewKey(user, Optional.empty(), Optional.empty(), ceiling);
     return switch (instance.keys().mint(permissions.manage(), wanted)) {
       case Minting.Minted minted -> user.id() + " " + minted.text().revealText();
-      case Minting.NotWithin _, Minting.OwnerDeleted _ ->
+      case Minting.NotWithin _, Minting.UnfitText _, Minting.OwnerDeleted _ ->
           throw new IllegalStateException("no key for " + user);
     };
   }

@@ -3,6 +3,7 @@ package dev.memwarden.server.admin;
 import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.UserService;
 import dev.memwarden.auth.policy.Policies;
@@ -18,6 +19,7 @@ import dev.memwarden.stores.Stores;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +32,7 @@ public final class AdminDialect implements Dialect {
 
   private final List<Route> routes;
 
+  /// @param isReserved whether a text means something else already, so that it can be no key
   public AdminDialect(
       KeyService keys,
       UserService users,
@@ -37,11 +40,13 @@ public final class AdminDialect implements Dialect {
       PolicyStore texts,
       Stores.Rebuild rebuild,
       Optional<TokenRevocation> tokens,
+      Predicate<Secret> isReserved,
       InstantSource clock) {
     this.routes =
         Stream.of(
                 new KeyRoutes(keys, clock).routes(),
                 new TokenRoutes(tokens).routes(),
+                new AuthTokenRoutes(keys, isReserved).routes(),
                 new UserRoutes(users).routes(),
                 new PolicyRoutes(policies, texts, clock).routes(),
                 new IndexRoutes(rebuild).routes())

@@ -105,6 +105,7 @@ final class KeyRoutes {
     return switch (keys.mint(allow, wish)) {
       case Minting.Minted(var key, var text, var disabled) -> minted(key, text, disabled);
       case Minting.NotWithin(var reason) -> problem(403, reason);
+      case Minting.UnfitText(var reason) -> problem(409, "the text " + reason);
       case Minting.OwnerDeleted(var owner) ->
           problem(409, name(owner) + " was deleted; enable it first");
     };

@@ -143,6 +143,7 @@ public final class OwnDialect implements Dialect {
       case Minting.NotWithin(String reason) ->
           ProblemReply.of(403, "not-within", "Not yours to give", reason);
       // Deleted since the request began.
+      case Minting.UnfitText(String reason) -> ProblemReply.of(409, "the text " + reason);
       case Minting.OwnerDeleted _ -> UNAUTHENTICATED;
     };
   }

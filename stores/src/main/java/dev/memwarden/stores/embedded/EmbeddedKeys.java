@@ -229,6 +229,14 @@ final class EmbeddedKeys implements KeyStore {
   }
 
   @Override
+  public boolean isBuried(String id) {
+    return database
+        .credentials()
+        .read(connection ->
+            Sql.of("SELECT count(*) FROM grave WHERE id = ?", id).number(connection) > 0);
+  }
+
+  @Override
   public Grave grave(String id, Principal owner) {
     return database
         .credentials()
