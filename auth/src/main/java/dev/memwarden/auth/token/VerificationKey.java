@@ -1,7 +1,7 @@
 package dev.memwarden.auth.token;
 
 /// Checks signatures of exactly one algorithm, whatever a token says of itself (RFC 8725 §3.1).
-sealed interface VerificationKey permits HmacKey {
+sealed interface VerificationKey permits HmacKey, SignatureKey {
 
   /// The one value of `alg` that it is for; compared exactly.
   String algorithm();
