@@ -93,7 +93,8 @@ public final class Gate {
   public Decision renew(Mandate mandate) {
     Demand demand = new Demand(mandate.action(), Box.exactly(mandate.place()));
     return switch (everyone.orElseGet(() -> standing.of(mandate.origin()))) {
-      case Authenticated(var identity) when identity.principal().equals(mandate.principal()) ->
+      case Authenticated(var identity)
+          when identity.principal().equals(mandate.origin().principal()) ->
           decide(identity, List.of(demand));
       case Authenticated _ -> new Deny(Refusal.UNKNOWN_KEY, demand);
       case Refused(var why) -> new Deny(why, demand);

@@ -4,5 +4,6 @@ package dev.memwarden.auth;
 /// and through which credential it was asked for. Renewed by [Gate#renew] before each effect, so a
 /// revoked key stops its jobs too.
 ///
-/// @param origin the credential that started the job
-public record Mandate(Principal principal, CredentialRef origin, Action action, Place place) {}
+/// @param origin what the credential proved that started the job. No permission: all of it is
+///   judged again
+public record Mandate(Identity origin, Action action, Place place) {}

@@ -18,6 +18,12 @@ public enum Refusal {
   MALFORMED_TOKEN,
   /// A token whose algorithm is not the one of the keys for it.
   WRONG_ALGORITHM,
+  /// A token of somebody whose tokens are not taken.
+  UNKNOWN_ISSUER,
+  /// A token that does not name its key, where there are several that it could be.
+  NO_KEY_ID,
+  /// A token that names a key that its issuer does not publish, or not for that algorithm.
+  UNKNOWN_SIGNING_KEY,
   /// A token that none of the keys for it has signed.
   BAD_SIGNATURE,
   /// A token of another kind than is taken here.
@@ -28,6 +34,10 @@ public enum Refusal {
   ISSUED_IN_FUTURE,
   /// A token that names no user where it must.
   NO_SUBJECT,
+  /// A token that does not say when it ends, where it must.
+  NO_EXPIRY,
+  /// A token for a tenant that its issuer may not speak for.
+  FOREIGN_TENANT,
   /// The secret that tokens are signed with, instead of a token.
   SIGNING_SECRET,
   /// Not valid any more.

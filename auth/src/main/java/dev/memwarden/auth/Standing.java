@@ -4,7 +4,8 @@ package dev.memwarden.auth;
 @FunctionalInterface
 public interface Standing {
 
+  /// @param proved what the credential proved when it was presented
   /// @return the identity as it is now, or why the credential no longer proves it
   /// @throws StoreUnavailableException if the answer cannot be known now
-  Authentication of(CredentialRef credential);
+  Authentication of(Identity proved);
 }

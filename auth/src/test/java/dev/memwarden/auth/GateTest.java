@@ -25,8 +25,7 @@ class GateTest {
       new AtomicReference<>(new Policy(List.of(), clock));
   private final Gate guarded = Gate.guarded(new Keys(), _ -> answer.get(), policy::get);
   private final Gate open = Gate.open(ANYBODY, new Keys(), _ -> answer.get(), policy::get);
-  private final Mandate job =
-      new Mandate(ALICE.principal(), ALICE.credential(), Action.MEMORY_WRITE, OWN);
+  private final Mandate job = new Mandate(ALICE, Action.MEMORY_WRITE, OWN);
 
   private final class Keys implements Authenticator<Credential.ApiKey> {
     @Override
@@ -124,8 +123,7 @@ class GateTest {
 
   @Test
   void renews_only_the_jobs_of_everybody_when_it_is_open() {
-    Mandate everybodys =
-        new Mandate(ANYBODY.principal(), ANYBODY.credential(), Action.MEMORY_WRITE, OWN);
+    Mandate everybodys = new Mandate(ANYBODY, Action.MEMORY_WRITE, OWN);
 
     assertThat(open.renew(everybodys)).isInstanceOf(Allow.class);
     assertThat(why(open.renew(job))).isEqualTo(Refusal.UNKNOWN_KEY);

@@ -9,6 +9,7 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.Standing;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
@@ -38,6 +39,7 @@ import java.util.logging.Logger;
 ///
 /// @param configured how many keys the configuration names
 /// @param credentials judge what callers present
+/// @param standing says of what they proved whether it still stands
 /// @param takesTokens whether a secret for tokens is configured
 /// @param prover makes and compares the proofs of keys
 public record Instance(
@@ -45,6 +47,7 @@ public record Instance(
     ConfiguredKeys configured,
     KeyAuthenticator authenticator,
     Authenticators credentials,
+    Standing standing,
     boolean takesTokens,
     KeyService keys,
     KeyProver prover,
@@ -128,6 +131,7 @@ public record Instance(
         configured,
         credentials.keys(),
         credentials.all(),
+        credentials.standing(),
         credentials.tokens().isPresent(),
         keys,
         prover,

@@ -9,7 +9,6 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
-import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.limit.FailureLimit;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
@@ -184,10 +183,11 @@ public final class Server implements AutoCloseable {
   }
 
   private static Gate gate(AuthMode auth, Instance instance) {
-    KeyAuthenticator keys = instance.authenticator();
     return switch (auth) {
-      case ON -> Gate.guarded(instance.credentials(), keys, instance.policies());
-      case OFF -> Gate.open(anonymous(), keys, keys, instance.policies());
+      case ON -> Gate.guarded(instance.credentials(), instance.standing(), instance.policies());
+      case OFF ->
+          Gate.open(
+              anonymous(), instance.authenticator(), instance.standing(), instance.policies());
     };
   }
 

@@ -8,6 +8,7 @@ import dev.memwarden.auth.Authentication.Refused;
 import dev.memwarden.auth.Authenticator;
 import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.CredentialRef;
+import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Standing;
@@ -102,11 +103,11 @@ public final class KeyAuthenticator
 
   /// The networks of a key are not judged: the credential was admitted from one of them earlier.
   @Override
-  public Authentication of(CredentialRef credential) {
-    return switch (credential.kind()) {
-      case API_KEY -> known(credential.id()).map(key -> key.judge(clock.instant())).orElse(UNKNOWN);
-      case SHARED_SECRET_JWT, CONTROL_SOCKET, ANONYMOUS -> UNKNOWN;
-    };
+  public Authentication of(Identity proved) {
+    CredentialRef credential = proved.credential();
+    return credential.kind() == CredentialRef.Kind.API_KEY
+        ? known(credential.id()).map(key -> key.judge(clock.instant())).orElse(UNKNOWN)
+        : UNKNOWN;
   }
 
   @Override

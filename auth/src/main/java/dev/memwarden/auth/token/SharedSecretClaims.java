@@ -8,11 +8,9 @@ import dev.memwarden.auth.CredentialRef;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
-import dev.memwarden.auth.key.KeyHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,20 +18,10 @@ import java.util.Set;
 /// What the verified claims of a shared secret's token come to: a user if there is a `sub`, else
 /// the deployment's service.
 final class SharedSecretClaims {
-  private static final String ID_PREFIX = "jwt";
-  private static final int ID_DIGITS = 24;
-
   // RFC 3339 has years of four digits.
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   private SharedSecretClaims() {}
-
-  /// Whether `id` could name such a token.
-  static boolean isId(String id) {
-    return id.length() == ID_PREFIX.length() + ID_DIGITS
-        && id.startsWith(ID_PREFIX)
-        && id.chars().skip(ID_PREFIX.length()).allMatch(HexFormat::isHexDigit);
-  }
 
   /// The identity that a token proves as far as it says itself.
   ///
@@ -53,7 +41,7 @@ final class SharedSecretClaims {
             principal,
             Set.of(),
             ceiling(claims, principal, rules.token().leeway()),
-            new CredentialRef(CredentialRef.Kind.SHARED_SECRET_JWT, id(claims, text))));
+            new CredentialRef(CredentialRef.Kind.SHARED_SECRET_JWT, TokenId.of("", claims, text))));
   }
 
   private static Ceiling ceiling(Claims claims, Principal principal, Duration leeway) {
@@ -86,16 +74,5 @@ final class SharedSecretClaims {
       actions.retainAll(Action.MEMORY_AND_CHAT);
     }
     return actions;
-  }
-
-  /// A public name that is the same for every text of one `iss` and `jti`; without `jti`, the
-  /// token's own. It is also what a tombstone lies under.
-  private static String id(Claims claims, Secret text) {
-    Secret named =
-        claims
-            .id()
-            .map(id -> Secret.of("jti\0" + claims.issuer().orElse("") + "\0" + id))
-            .orElse(text);
-    return ID_PREFIX + KeyHash.of(named).hex().substring(0, ID_DIGITS);
   }
 }

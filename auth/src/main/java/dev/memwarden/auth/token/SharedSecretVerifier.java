@@ -25,22 +25,8 @@ final class SharedSecretVerifier {
   }
 
   /// Whom `token` proves at `now`, or why it proves nobody.
-  Authentication verify(Secret token, Instant now) {
-    return token.reveal(
-        bytes -> CompactJws.parse(bytes).map(jws -> verify(jws, token, now)).orElse(MALFORMED));
-  }
-
-  /// Whose token it is, whether or not it still works and is for this server; empty if none of the
-  /// secrets has signed it.
-  Optional<Identity> signedFor(Secret token) {
-    return token.reveal(bytes ->
-        CompactJws.parse(bytes)
-            .filter(secrets::haveSigned)
-            .flatMap(jws -> Claims.parse(jws.payload()))
-            .flatMap(claims -> SharedSecretClaims.identity(claims, rules, token)));
-  }
-
-  private Authentication verify(CompactJws jws, Secret token, Instant now) {
+  Authentication verify(PresentedToken token, Instant now) {
+    CompactJws jws = token.jws();
     if (!jws.header().algorithm().equals(HmacKey.ALGORITHM)) {
       return WRONG_ALGORITHM;
     }
@@ -51,7 +37,18 @@ final class SharedSecretVerifier {
     if (otherKind.isPresent()) {
       return new Refused(otherKind.get());
     }
-    return Claims.parse(jws.payload()).map(claims -> judge(claims, token, now)).orElse(MALFORMED);
+    return Claims.parse(jws.payload())
+        .map(claims -> judge(claims, token.text(), now))
+        .orElse(MALFORMED);
+  }
+
+  /// Whose token it is, whether or not it still works and is for this server; empty if none of the
+  /// secrets has signed it.
+  Optional<Identity> signedFor(PresentedToken token) {
+    return Optional.of(token.jws())
+        .filter(secrets::haveSigned)
+        .flatMap(jws -> Claims.parse(jws.payload()))
+        .flatMap(claims -> SharedSecretClaims.identity(claims, rules, token.text()));
   }
 
   private Authentication judge(Claims claims, Secret token, Instant now) {

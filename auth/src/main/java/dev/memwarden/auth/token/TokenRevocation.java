@@ -13,23 +13,24 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Ends single tokens of a shared secret: none is stored, so each that is revoked leaves a
-/// tombstone. Takes the proof for `keys:manage`; a token out of its reach is unknown.
+/// Ends single tokens that are stored nowhere: each that is revoked leaves a tombstone. Takes the
+/// proof for `keys:manage`; a token out of its reach is unknown.
 public final class TokenRevocation {
-  private final SharedSecretVerifier verifier;
-  private final SharedSecretRules rules;
+  private final TokenJudges judges;
+  private final Principal named;
   private final KeyStore store;
   private final AuthorityListener listener;
   private final InstantSource clock;
 
+  /// @param named whose tokens are taken to be that are named by their id alone
   public TokenRevocation(
-      SharedSecrets secrets,
-      SharedSecretRules rules,
+      TokenJudges judges,
+      Principal named,
       KeyStore store,
       AuthorityListener listener,
       InstantSource clock) {
-    this.verifier = new SharedSecretVerifier(secrets, rules);
-    this.rules = rules;
+    this.judges = judges;
+    this.named = named;
     this.store = store;
     this.listener = listener;
     this.clock = clock;
@@ -39,17 +40,18 @@ public final class TokenRevocation {
   /// any more once this has returned.
   ///
   /// @param token all of it, also if it has expired; or its id
-  /// @return its id; empty if it is neither an id nor signed with one of the secrets, or out of
+  /// @return its id; empty if it is neither an id nor signed as any kind of token is, or out of
   ///   reach
-  /// @throws StoreUnavailableException if the store cannot answer
+  /// @throws StoreUnavailableException if the store cannot answer, or nobody knows who has signed
+  ///   it
   public Optional<String> revoke(Allow allow, Secret token, String reason) {
-    Optional<Identity> signed = verifier.signedFor(token);
-    Principal owner = signed.map(Identity::principal).orElseGet(rules::service);
+    Optional<Identity> signed = judges.signedFor(token);
+    Principal owner = signed.map(Identity::principal).orElse(named);
     Optional<String> id =
         signed
             .map(Identity::credential)
             .map(CredentialRef::id)
-            .or(() -> Optional.of(token.revealText()).filter(SharedSecretClaims::isId));
+            .or(() -> Optional.of(token.revealText()).filter(TokenId::isId));
     if (id.isEmpty() || !allow.reach(Action.KEYS_MANAGE).contains(KeyRecord.place(owner))) {
       return Optional.empty();
     }

@@ -3,8 +3,8 @@
 /// A text that looks like a token ([TokenShape]) is taken apart by [CompactJws], whose signature a
 /// [VerificationKey] checks: each key is of exactly one algorithm, and nothing in a token chooses
 /// another. Only then are its [Claims] read, by the [TokenRules] of its kind. JWE is not known at
-/// all. [SharedSecretAuthenticator] judges tokens that were signed with a secret of the
-/// configuration.
+/// all. [TokenJudges] has one [TokenJudge] for each kind: [SharedSecretJudge] for those that were
+/// signed with a secret of the configuration.
 @NullMarked
 package dev.memwarden.auth.token;
 

@@ -225,14 +225,14 @@ class KeyAuthenticatorTest {
     Secret key = fixture.mint(Callers.ALICE).text();
     Credential.ApiKey own = new Credential.ApiKey(key);
     Credential.ApiKey configured = new Credential.ApiKey(CONFIGURED);
-    CredentialRef ref = new CredentialRef(CredentialRef.Kind.API_KEY, "unknown");
+    Identity unknown = proved(CredentialRef.Kind.API_KEY, "unknown");
     fixture.store.goDown();
 
     assertThatThrownBy(() -> fixture.authenticator.authenticate(own, Callers.HOME))
         .isInstanceOf(StoreUnavailableException.class);
     assertThatThrownBy(() -> fixture.authenticator.authenticate(configured, Callers.HOME))
         .isInstanceOf(StoreUnavailableException.class);
-    assertThatThrownBy(() -> fixture.authenticator.of(ref))
+    assertThatThrownBy(() -> fixture.authenticator.of(unknown))
         .isInstanceOf(StoreUnavailableException.class);
   }
 
@@ -263,8 +263,11 @@ class KeyAuthenticatorTest {
     String id = fixture.mint(Callers.ALICE).key().id();
 
     for (CredentialRef.Kind kind :
-        List.of(CredentialRef.Kind.CONTROL_SOCKET, CredentialRef.Kind.ANONYMOUS)) {
-      assertThat(KeyFixture.said(fixture.authenticator.of(new CredentialRef(kind, id))))
+        List.of(
+            CredentialRef.Kind.CONTROL_SOCKET,
+            CredentialRef.Kind.ANONYMOUS,
+            CredentialRef.Kind.SHARED_SECRET_JWT)) {
+      assertThat(KeyFixture.said(fixture.authenticator.of(proved(kind, id))))
           .isEqualTo("UNKNOWN_KEY");
     }
   }
@@ -304,8 +307,11 @@ class KeyAuthenticatorTest {
   }
 
   private String stands(String id) {
-    return KeyFixture.said(
-        fixture.authenticator.of(new CredentialRef(CredentialRef.Kind.API_KEY, id)));
+    return KeyFixture.said(fixture.authenticator.of(proved(CredentialRef.Kind.API_KEY, id)));
+  }
+
+  private static Identity proved(CredentialRef.Kind kind, String id) {
+    return new Identity(Callers.ALICE, Set.of(), Callers.UNLIMITED, new CredentialRef(kind, id));
   }
 
   private String configuredId() {

@@ -15,6 +15,8 @@ import dev.memwarden.auth.key.User;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Tokens of a shared secret, judged over a store in memory.
@@ -23,7 +25,7 @@ final class TokenFixture {
   final MemoryKeys store = new MemoryKeys();
   final List<Identity> arrived = new ArrayList<>();
   final SharedSecrets secrets = SharedSecrets.of(TestTokens.SECRET, List.of(TestTokens.FORMER));
-  final SharedSecretAuthenticator authenticator;
+  final TokenJudges authenticator;
 
   TokenFixture() {
     this(
@@ -32,7 +34,11 @@ final class TokenFixture {
   }
 
   TokenFixture(SharedSecretRules rules) {
-    authenticator = new SharedSecretAuthenticator(secrets, rules, store, this::admit, clock);
+    authenticator =
+        new TokenJudges(
+            Optional.of(new SharedSecretJudge(secrets, rules, store, this::admit)),
+            Map.of(),
+            clock);
   }
 
   private void admit(Identity identity) {

@@ -21,8 +21,8 @@ class TokenRevocationTest {
   private final TokenFixture fixture = new TokenFixture();
   private final TokenRevocation revocation =
       new TokenRevocation(
-          fixture.secrets,
-          SharedSecretRules.of("default", Set.of("memwarden"), false, Duration.ZERO),
+          fixture.authenticator,
+          SharedSecretRules.of("default", Set.of("memwarden"), false, Duration.ZERO).service(),
           fixture.store,
           fixture.authenticator,
           fixture.clock);

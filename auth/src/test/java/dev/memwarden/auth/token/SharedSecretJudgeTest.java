@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SharedSecretAuthenticatorTest {
+class SharedSecretJudgeTest {
   private static final String BARE = TestTokens.of("{}");
   private static final String ALICE = TestTokens.of("{\"sub\":\"alice\"}");
 
