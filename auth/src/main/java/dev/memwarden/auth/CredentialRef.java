@@ -13,6 +13,8 @@ public record CredentialRef(Kind kind, String id) {
     API_KEY,
     /// A token that was signed with a secret of the configuration.
     SHARED_SECRET_JWT,
+    /// A token of an identity provider.
+    OIDC_JWT,
     /// The local control socket, guarded by the operating system's permissions.
     CONTROL_SOCKET,
     /// None: authentication is switched off.

@@ -396,7 +396,8 @@ class MemwardenTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err())
         .isEqualToIgnoringNewLines(
-            "memwarden: AUTH_MODE=oauth2 needs an issuer: set OAUTH2_ISSUER_URL");
+            "memwarden: OAuth2 issuer URL not configured: AUTH_MODE=oauth2 needs OAUTH2_ISSUER_URL,"
+                + " or issuers in memwarden.yaml");
   }
 
   @Test

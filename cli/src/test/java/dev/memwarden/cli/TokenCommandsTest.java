@@ -225,9 +225,10 @@ class TokenCommandsTest {
     Result refused = run("token", "revoke", token);
 
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("that is no token of a secret that is configured");
+    assertThat(refused.err()).contains("that is no token of a secret or issuer that is configured");
     environment.clear();
-    assertThat(run("token", "revoke", token).err()).contains("no secret for tokens is configured");
+    assertThat(run("token", "revoke", token).err())
+        .contains("no tokens are taken: neither a secret");
   }
 
   @Test

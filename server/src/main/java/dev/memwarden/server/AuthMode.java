@@ -15,19 +15,20 @@ public enum AuthMode {
   /// What is said at every start without authentication.
   public static final String WARNING = "Authentication is DISABLED - suitable for development only";
 
-  private static final String OAUTH2_NAMES =
-      "OAUTH2_ISSUER_URL, _AUDIENCE, _JWKS_URL or _ALGORITHMS";
-
   // As Zep says it.
   static final String NO_SECRET =
       "Auth secret not set. Ensure ZEP_AUTH_SECRET is set in your environment.";
+
+  static final String NO_ISSUER =
+      "OAuth2 issuer URL not configured: AUTH_MODE=oauth2 needs OAUTH2_ISSUER_URL, or issuers in"
+          + " memwarden.yaml";
 
   /// All that has a say in it.
   ///
   /// @param redis what Redis AMS is told
   /// @param zep `ZEP_AUTH_REQUIRED`
   /// @param zepSecret whether `ZEP_AUTH_SECRET` is set
-  /// @param oauth2 whether any `OAUTH2_…` is set
+  /// @param issuers whether there is an issuer, from `OAUTH2_ISSUER_URL` or a list
   /// @param apiKeys whether `API_KEYS` names at least one key
   /// @param host the address to listen on
   /// @param allowOpen `MEMWARDEN_ALLOW_OPEN`
@@ -35,7 +36,7 @@ public enum AuthMode {
       RedisAmsSwitches redis,
       Optional<Boolean> zep,
       boolean zepSecret,
-      boolean oauth2,
+      boolean issuers,
       boolean apiKeys,
       String host,
       boolean allowOpen) {}
@@ -52,7 +53,9 @@ public enum AuthMode {
     if (isTrue(switches.zep()) && !switches.zepSecret()) {
       throw new InvalidConfigurationException(NO_SECRET);
     }
-    requireIssuer(switches);
+    if (switches.redis().isMode(RedisAmsSwitches.OAUTH2) && !switches.issuers()) {
+      throw new InvalidConfigurationException(NO_ISSUER);
+    }
     if (off.isEmpty()) {
       return ON;
     }
@@ -105,8 +108,8 @@ public enum AuthMode {
     if (isTrue(switches.redis().tokens())) {
       on.add("TOKEN_AUTH_ENABLED=true");
     }
-    if (switches.oauth2()) {
-      on.add(OAUTH2_NAMES);
+    if (switches.issuers()) {
+      on.add("OAUTH2_ISSUER_URL or issuers");
     }
     if (switches.apiKeys()) {
       on.add("API_KEYS");
@@ -116,19 +119,6 @@ public enum AuthMode {
     }
     addZep(on, switches);
     return on;
-  }
-
-  private static void requireIssuer(Switches switches) {
-    if (switches.oauth2()) {
-      throw new InvalidConfigurationException(
-          OAUTH2_NAMES
-              + " is not supported yet: this release accepts API keys and tokens of a shared secret. Remove"
-              + " it, and make keys with 'memwarden key add' or API_KEYS");
-    }
-    if (switches.redis().isMode(RedisAmsSwitches.OAUTH2)) {
-      throw new InvalidConfigurationException(
-          "AUTH_MODE=oauth2 needs an issuer: set OAUTH2_ISSUER_URL");
-    }
   }
 
   // A secret beside ZEP_AUTH_REQUIRED=false is what the settings of the original look like.

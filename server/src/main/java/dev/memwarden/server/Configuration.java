@@ -4,6 +4,7 @@ import dev.memwarden.auth.Network;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.http.HttpLimits;
+import dev.memwarden.server.issuer.KnownIssuer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Everything the server is told, checked: one page from [Settings] to typed values.
 ///
@@ -51,20 +51,23 @@ public record Configuration(
   /// @param apiKeys user ids by the text of the key, in the order of `API_KEYS`
   /// @param masterKeyFile where the master key is, if not in the data folder
   /// @param sharedSecret tokens of a shared secret, if there is one
+  /// @param issuers whose tokens are taken
   /// @param making how new keys are kept
   public record Store(
       Path data,
       Map<String, String> apiKeys,
       Optional<Path> masterKeyFile,
       Optional<SharedSecretConfiguration> sharedSecret,
+      List<KnownIssuer> issuers,
       KeyProver.Making making) {
     public Store {
       apiKeys = Collections.unmodifiableMap(new LinkedHashMap<>(apiKeys));
+      issuers = List.copyOf(issuers);
     }
 
     /// One that takes no tokens.
     public Store(Path data, Map<String, String> apiKeys, Optional<Path> masterKeyFile) {
-      this(data, apiKeys, masterKeyFile, Optional.empty(), KeyProver.Making.SHA_256);
+      this(data, apiKeys, masterKeyFile, Optional.empty(), List.of(), KeyProver.Making.SHA_256);
     }
 
     /// Keys are in here, so only their number is printed.
@@ -132,6 +135,7 @@ public record Configuration(
             .text(Setting.MASTER_KEY_FILE)
             .map(text -> path(settings, Setting.MASTER_KEY_FILE, folder, text)),
         SharedSecretConfiguration.of(settings),
+        IssuerConfiguration.of(settings),
         RedisAmsSwitches.of(settings).making());
   }
 
@@ -180,12 +184,8 @@ public record Configuration(
         RedisAmsSwitches.of(settings),
         SharedSecretConfiguration.isRequired(settings),
         settings.value(Setting.ZEP_AUTH_SECRET).isPresent(),
-        Stream.of(
-                Setting.OAUTH2_ISSUER_URL,
-                Setting.OAUTH2_AUDIENCE,
-                Setting.OAUTH2_JWKS_URL,
-                Setting.OAUTH2_ALGORITHMS)
-            .anyMatch(setting -> settings.value(setting).isPresent()),
+        settings.value(Setting.OAUTH2_ISSUER_URL).isPresent()
+            || settings.value(Setting.ISSUERS).isPresent(),
         apiKeys,
         host,
         settings.flag(Setting.ALLOW_OPEN).orElse(false));

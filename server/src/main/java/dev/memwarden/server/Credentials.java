@@ -15,10 +15,10 @@ import dev.memwarden.auth.token.SharedSecretRules;
 import dev.memwarden.auth.token.TokenJudges;
 import dev.memwarden.auth.token.TokenRevocation;
 import dev.memwarden.auth.token.TokenShape;
+import dev.memwarden.server.issuer.Issuers;
 import dev.memwarden.stores.Stores;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -34,10 +34,11 @@ record Credentials(KeyAuthenticator keys, Optional<TokenJudges> tokens, Authenti
       Stores stores,
       ConfiguredKeys configured,
       KeyProver prover,
+      Issuers issuers,
       InstantSource clock) {
     KeyAuthenticator keys = new KeyAuthenticator(stores.keys(), configured, prover, clock);
     Optional<SharedSecretConfiguration> shared = config.sharedSecret();
-    if (shared.isEmpty()) {
+    if (shared.isEmpty() && config.issuers().isEmpty()) {
       return new Credentials(keys, Optional.empty(), Authenticators.of(keys));
     }
     Arrivals arrivals = new Arrivals(stores.users(), clock);
@@ -45,11 +46,11 @@ record Credentials(KeyAuthenticator keys, Optional<TokenJudges> tokens, Authenti
         new TokenJudges(
             shared.map(secret ->
                 new SharedSecretJudge(secret.secrets(), secret.rules(), stores.keys(), arrivals)),
-            Map.of(),
+            issuers.judges(stores.keys(), arrivals),
             clock);
-    Authenticators all =
-        Authenticators.of(
-            keys, tokens, tokenShaped(config, configured), shared.get().secrets()::contains);
+    Predicate<Secret> isSecret =
+        text -> shared.filter(secret -> secret.secrets().contains(text)).isPresent();
+    Authenticators all = Authenticators.of(keys, tokens, tokenShaped(config, configured), isSecret);
     return new Credentials(keys, Optional.of(tokens), all);
   }
 
@@ -63,7 +64,7 @@ record Credentials(KeyAuthenticator keys, Optional<TokenJudges> tokens, Authenti
     return proved ->
         switch (proved.credential().kind()) {
           case API_KEY -> keys.of(proved);
-          case SHARED_SECRET_JWT ->
+          case SHARED_SECRET_JWT, OIDC_JWT ->
               tokens.map(judges -> judges.of(proved)).orElse(new Refused(Refusal.UNKNOWN_KEY));
           case CONTROL_SOCKET, ANONYMOUS -> new Refused(Refusal.UNKNOWN_KEY);
         };

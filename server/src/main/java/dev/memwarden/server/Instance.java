@@ -23,6 +23,7 @@ import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.Admin;
 import dev.memwarden.server.admin.AdminDialect;
 import dev.memwarden.server.admin.LocalAdmin;
+import dev.memwarden.server.issuer.Issuers;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.EmbeddedStores;
 import dev.memwarden.stores.embedded.Folder;
@@ -40,7 +41,8 @@ import java.util.logging.Logger;
 /// @param configured how many keys the configuration names
 /// @param credentials judge what callers present
 /// @param standing says of what they proved whether it still stands
-/// @param takesTokens whether a secret for tokens is configured
+/// @param takesTokens whether a secret for tokens or an issuer is configured
+/// @param issuers whose tokens are taken
 /// @param prover makes and compares the proofs of keys
 public record Instance(
     Stores stores,
@@ -49,6 +51,7 @@ public record Instance(
     Authenticators credentials,
     Standing standing,
     boolean takesTokens,
+    Issuers issuers,
     KeyService keys,
     KeyProver prover,
     Policies policies,
@@ -106,7 +109,8 @@ public record Instance(
       InstantSource clock,
       SecureRandom random) {
     KeyProver prover = new KeyProver(ring, config.making(), random);
-    Credentials credentials = Credentials.of(config, stores, configured, prover, clock);
+    Issuers issuers = new Issuers(config.issuers(), clock);
+    Credentials credentials = Credentials.of(config, stores, configured, prover, issuers, clock);
     AuthorityListener listener = credentials.listener();
     KeyService keys = new KeyService(stores.keys(), configured, listener, prover, random, clock);
     UserService users = new UserService(stores.users(), listener, clock);
@@ -133,6 +137,7 @@ public record Instance(
         credentials.all(),
         credentials.standing(),
         credentials.tokens().isPresent(),
+        issuers,
         keys,
         prover,
         policies,
@@ -200,6 +205,7 @@ public record Instance(
   /// Finishes what was begun and lets another process have the folder.
   @Override
   public void close() {
+    issuers.close();
     prover.close();
     stores.close();
   }

@@ -209,6 +209,7 @@ public final class Server implements AutoCloseable {
       throw new StoreUnavailableException("cannot open the control socket in " + data, e);
     }
     embedder.load();
+    instance.issuers().start();
     URI address = address(port);
     LOG.atInfo()
         .addKeyValue("address", address)

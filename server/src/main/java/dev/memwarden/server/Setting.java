@@ -188,19 +188,35 @@ public enum Setting {
   OAUTH2_ISSUER_URL(
       "oauth2.issuer-url",
       "",
-      "Not supported yet",
+      "Identity provider whose tokens are taken, exactly as their `iss` names it",
       "MEMWARDEN_OAUTH2_ISSUER_URL",
       "OAUTH2_ISSUER_URL"),
   OAUTH2_AUDIENCE(
-      "oauth2.audience", "", "Not supported yet", "MEMWARDEN_OAUTH2_AUDIENCE", "OAUTH2_AUDIENCE"),
+      "oauth2.audience",
+      "",
+      "Name of this server there: it must be in the `aud` of a token; without one, tokens for others"
+          + " are taken too",
+      "MEMWARDEN_OAUTH2_AUDIENCE",
+      "OAUTH2_AUDIENCE"),
   OAUTH2_JWKS_URL(
-      "oauth2.jwks-url", "", "Not supported yet", "MEMWARDEN_OAUTH2_JWKS_URL", "OAUTH2_JWKS_URL"),
+      "oauth2.jwks-url",
+      "",
+      "Where its keys are; by default where its discovery document says",
+      "MEMWARDEN_OAUTH2_JWKS_URL",
+      "OAUTH2_JWKS_URL"),
   OAUTH2_ALGORITHMS(
       "oauth2.algorithms",
-      "",
-      "Not supported yet",
+      "[\"RS256\"]",
+      "The only algorithms that its tokens may be signed with",
       "MEMWARDEN_OAUTH2_ALGORITHMS",
       "OAUTH2_ALGORITHMS"),
+  ISSUERS(
+      Kind.STRUCTURE,
+      "issuers",
+      "",
+      "Identity providers whose tokens are taken, if there are several or one that needs more said"
+          + " about it: a list, in the environment as JSON",
+      List.of("MEMWARDEN_ISSUERS")),
   LOG_FORMAT(
       "log.format",
       "",
@@ -210,7 +226,8 @@ public enum Setting {
 
   private enum Kind {
     PLAIN,
-    SECRET
+    SECRET,
+    STRUCTURE
   }
 
   private static final String FILE_NAME = "_FILE";
@@ -262,6 +279,11 @@ public enum Setting {
   /// Whether its value is never shown. A secret may also be read from a file.
   public boolean isSecret() {
     return kind == Kind.SECRET;
+  }
+
+  /// Whether its value is JSON, and more than one value or list in `memwarden.yaml`.
+  public boolean isStructure() {
+    return kind == Kind.STRUCTURE;
   }
 
   /// Names that hold the path of a file with the value; none if it is no secret.

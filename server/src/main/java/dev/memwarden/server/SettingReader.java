@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Collects the values of all settings from their sources, and stops at whatever is none.
 final class SettingReader {
@@ -35,7 +37,10 @@ final class SettingReader {
         List.of(
             new Layer("environment", false, environment),
             new Layer(DOT_ENV, false, DotEnv.parse(textOf(DOT_ENV))),
-            new Layer(YamlFile.NAME, true, YamlFile.parse(textOf(YamlFile.NAME), knownKeys())));
+            new Layer(
+                YamlFile.NAME,
+                true,
+                YamlFile.parse(textOf(YamlFile.NAME), knownKeys(), structures())));
   }
 
   static Map<Setting, Settings.Value> read(SettingSources sources) {
@@ -144,5 +149,12 @@ final class SettingReader {
       setting.fileKey().ifPresent(keys::add);
     }
     return keys;
+  }
+
+  private static Set<String> structures() {
+    return Arrays.stream(Setting.values())
+        .filter(Setting::isStructure)
+        .map(Setting::key)
+        .collect(Collectors.toSet());
   }
 }

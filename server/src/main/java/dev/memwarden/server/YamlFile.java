@@ -15,22 +15,25 @@ final class YamlFile {
   static final String NAME = "memwarden.yaml";
 
   private final Set<String> known;
+  private final Set<String> structures;
   private final Map<String, String> values = new LinkedHashMap<>();
 
-  private YamlFile(Set<String> known) {
+  private YamlFile(Set<String> known, Set<String> structures) {
     this.known = known;
+    this.structures = structures;
   }
 
   /// The values by key; one without a value is left out.
   ///
+  /// @param structures keys whose values are given as JSON, whatever they are
   /// @throws InvalidConfigurationException if the text is no YAML, or names a key that is not
   ///   known; never with a value in the message
-  static Map<String, String> parse(String text, Set<String> known) {
+  static Map<String, String> parse(String text, Set<String> known, Set<String> structures) {
     if (text.isBlank()) {
       // The usual case, in which a start need not get a YAML parser ready.
       return Map.of();
     }
-    YamlFile file = new YamlFile(known);
+    YamlFile file = new YamlFile(known, structures);
     JsonNode root = read(text);
     if (root.isObject()) {
       file.flatten("", root);
@@ -73,7 +76,7 @@ final class YamlFile {
                 + KnownNames.nearest(key, known)
                 + "'");
       } else if (!value.isNull()) {
-        values.put(key, text(key, value));
+        values.put(key, structures.contains(key) ? value.toString() : text(key, value));
       }
     }
   }

@@ -56,8 +56,13 @@ class AuthModeTest {
           zep=false mode=token                      | 127.0.0.1   | contradicts AUTH_MODE=token
           mode=token tokens=false                   | 127.0.0.1   | ON
           mode=token                                | 0.0.0.0     | ON
-          mode=oauth2                               | 127.0.0.1   | AUTH_MODE=oauth2 needs an issuer
-          mode=oauth2 API_KEYS                      | 127.0.0.1   | AUTH_MODE=oauth2 needs an issuer
+          mode=oauth2                               | 127.0.0.1   | OAuth2 issuer URL not configured: AUTH_MODE=oauth2 needs OAUTH2_ISSUER_URL
+          mode=oauth2 API_KEYS                      | 127.0.0.1   | OAuth2 issuer URL not configured: AUTH_MODE=oauth2 needs OAUTH2_ISSUER_URL
+          mode=oauth2 oauth2                        | 0.0.0.0     | ON
+          mode=oauth2 oauth2 disable=false          | 0.0.0.0     | ON
+          oauth2 tokens=false                       | 127.0.0.1   | ON
+          oauth2 zepSecret                          | 127.0.0.1   | ON
+          zep=false oauth2                          | 127.0.0.1   | contradicts OAUTH2_ISSUER_URL
           tokens=true                               | 0.0.0.0     | ON
           zep=true                                  | 127.0.0.1   | Auth secret not set. Ensure ZEP_AUTH_SECRET is set in your environment.
           zep=true API_KEYS                         | 127.0.0.1   | Auth secret not set.
@@ -69,7 +74,7 @@ class AuthModeTest {
           zep=false zepSecret disable=true          | 127.0.0.1   | OFF
           zep=false zepSecret API_KEYS              | 127.0.0.1   | contradicts API_KEYS
           mode=disabled zepSecret                   | 127.0.0.1   | contradicts ZEP_AUTH_SECRET
-          oauth2 API_KEYS                           | 127.0.0.1   | is not supported yet
+          oauth2 API_KEYS                           | 127.0.0.1   | ON
           """)
   void follows_from_the_switches(String set, String host, String answer) {
     List<String> words = set == null ? List.of() : Arrays.asList(set.split(" "));

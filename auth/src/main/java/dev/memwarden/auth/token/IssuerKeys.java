@@ -21,6 +21,9 @@ final class IssuerKeys {
   /// The least time between two fetches, whatever comes of them.
   static final Duration PAUSE = Duration.ofSeconds(30);
 
+  /// How long keys count as seen just now.
+  static final Duration FRESH = Duration.ofMinutes(10);
+
   /// How long keys are used without being seen again.
   static final Duration MAX_AGE = Duration.ofHours(24);
 
@@ -29,6 +32,7 @@ final class IssuerKeys {
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Fetched fetched;
   private @Nullable Instant lastAttempt; // guarded by the lock
+  private boolean failed; // whether that one came to nothing; guarded by the lock
 
   IssuerKeys(Source source, InstantSource clock) {
     this.source = source;
@@ -73,11 +77,16 @@ final class IssuerKeys {
     }
   }
 
-  /// Fetches the keys again, such as in the background from time to time.
-  void renew() {
+  /// Fetches the keys if they were not seen for [#FRESH]. To be called from time to time, and once
+  /// before the first token comes.
+  void keepFresh() {
     fetching.lock();
     try {
-      fetch(clock.instant());
+      Fetched known = fetched;
+      Instant now = clock.instant();
+      if (known == null || !now.isBefore(known.at().plus(FRESH))) {
+        fetch(now);
+      }
     } finally {
       fetching.unlock();
     }
@@ -92,7 +101,7 @@ final class IssuerKeys {
       return true;
     }
     // Nothing is known, or what is known may be out of date as the issuer did not answer.
-    if (current().isEmpty() || !early) {
+    if (failed || current().isEmpty()) {
       throw new StoreUnavailableException("the keys of an issuer cannot be fetched");
     }
     return false;
@@ -100,8 +109,10 @@ final class IssuerKeys {
 
   private boolean fetch(Instant now) {
     lastAttempt = now;
+    failed = true;
     Optional<JwkSet> keys = source.fetch();
     keys.ifPresent(set -> fetched = new Fetched(set, now));
+    failed = keys.isEmpty();
     return keys.isPresent();
   }
 

@@ -2,14 +2,10 @@ package dev.memwarden.auth.token;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Axis;
-import dev.memwarden.auth.Box;
-import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.CredentialRef;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +14,6 @@ import java.util.Set;
 /// What the verified claims of a shared secret's token come to: a user if there is a `sub`, else
 /// the deployment's service.
 final class SharedSecretClaims {
-  // RFC 3339 has years of four digits.
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
-
   private SharedSecretClaims() {}
 
   /// The identity that a token proves as far as it says itself.
@@ -40,26 +33,12 @@ final class SharedSecretClaims {
         new Identity(
             principal,
             Set.of(),
-            ceiling(claims, principal, rules.token().leeway()),
+            TokenLife.ceiling(
+                claims,
+                actions(claims.scope(), principal.kind()),
+                principal.tenant(),
+                rules.token().leeway()),
             new CredentialRef(CredentialRef.Kind.SHARED_SECRET_JWT, TokenId.of("", claims, text))));
-  }
-
-  private static Ceiling ceiling(Claims claims, Principal principal, Duration leeway) {
-    return new Ceiling(
-        actions(claims.scope(), principal.kind()),
-        Box.ofTenant(principal.tenant()),
-        List.of(),
-        start(claims).map(start -> start.minus(leeway)),
-        claims.expiresAt().map(end -> end.plus(leeway)).map(end -> end.isAfter(LAST) ? LAST : end));
-  }
-
-  /// The later of both: what also keeps a token from working when the clock is set back.
-  private static Optional<Instant> start(Claims claims) {
-    Optional<Instant> notBefore = claims.notBefore();
-    Optional<Instant> issuedAt = claims.issuedAt();
-    boolean issuedLater =
-        notBefore.isEmpty() || issuedAt.isPresent() && issuedAt.get().isAfter(notBefore.get());
-    return issuedLater ? issuedAt : notBefore;
   }
 
   /// What the scope allows: words that are no action allow nothing. A scope limits a service to

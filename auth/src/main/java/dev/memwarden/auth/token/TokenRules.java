@@ -49,14 +49,9 @@ public record TokenRules(
 
   /// Why these verified claims are none for this server, or not now, if so.
   Optional<Refusal> refusal(Claims claims, Instant now) {
-    if (claims.expiresAt().filter(end -> !now.isBefore(end.plus(leeway))).isPresent()) {
-      return Optional.of(Refusal.EXPIRED);
-    }
-    if (isAhead(claims.issuedAt(), now)) {
-      return Optional.of(Refusal.ISSUED_IN_FUTURE);
-    }
-    if (isAhead(claims.notBefore(), now)) {
-      return Optional.of(Refusal.NOT_YET_VALID);
+    Optional<Refusal> untimely = TokenLife.refusal(claims, now, leeway);
+    if (untimely.isPresent()) {
+      return untimely;
     }
     boolean forUs =
         claims
@@ -69,9 +64,5 @@ public record TokenRules(
     return subjectRequired && claims.subject().isEmpty()
         ? Optional.of(Refusal.NO_SUBJECT)
         : Optional.empty();
-  }
-
-  private boolean isAhead(Optional<Instant> start, Instant now) {
-    return start.filter(then -> now.isBefore(then.minus(leeway))).isPresent();
   }
 }

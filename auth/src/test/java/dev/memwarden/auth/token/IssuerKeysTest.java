@@ -86,9 +86,27 @@ class IssuerKeysTest {
     clock.advance(IssuerKeys.PAUSE);
 
     assertThatThrownBy(() -> keys.find(header("b"))).isInstanceOf(StoreUnavailableException.class);
-    keys.renew();
+    assertThatThrownBy(() -> keys.find(header("b"))).isInstanceOf(StoreUnavailableException.class);
+    assertThat(fetches).hasValue(2);
+    clock.advance(IssuerKeys.FRESH);
+    keys.keepFresh();
+    assertThat(fetches).hasValue(3);
     assertThat(keys.find(header("a"))).isPresent();
-    assertThat(keys.find(header("b"))).isEmpty();
+  }
+
+  @Test
+  void keys_are_looked_at_again_without_being_asked_for() {
+    keys.keepFresh();
+    keys.keepFresh();
+    clock.advance(IssuerKeys.FRESH.minusNanos(1));
+    keys.keepFresh();
+    assertThat(fetches).hasValue(1);
+    published = set("b");
+    clock.advance(Duration.ofNanos(1));
+    keys.keepFresh();
+
+    assertThat(keys.ifKnown(header("b"))).isPresent();
+    assertThat(keys.ifKnown(header("a"))).isEmpty();
   }
 
   @Test

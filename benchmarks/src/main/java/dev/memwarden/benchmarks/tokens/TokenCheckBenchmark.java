@@ -161,6 +161,7 @@ public class TokenCheckBenchmark {
         Map.of(),
         Optional.empty(),
         Optional.of(new SharedSecretConfiguration(secrets, rules, Set.of())),
+        List.of(),
         KeyProver.Making.SHA_256);
   }
 

@@ -17,10 +17,14 @@ final class RefusalText {
       case CONFLICTING_CREDENTIALS -> "Two different credentials were presented";
       case MALFORMED_TOKEN -> "Invalid token header";
       case WRONG_ALGORITHM -> "Invalid JWT: The specified alg value is not allowed";
+      case UNKNOWN_ISSUER -> "Invalid JWT: Invalid issuer";
+      case NO_KEY_ID -> "Token missing key identifier (kid)";
+      case UNKNOWN_SIGNING_KEY -> "Unable to find matching public key";
       case BAD_SIGNATURE -> "Invalid JWT: Signature verification failed.";
       case WRONG_AUDIENCE -> "Invalid audience";
       case ISSUED_IN_FUTURE -> "Token issued in the future";
       case NO_SUBJECT -> "Token missing subject (sub) claim";
+      case NO_EXPIRY -> "Invalid JWT: missing required key \"exp\" among claims";
       case EXPIRED -> "Token has expired";
       case NOT_YET_VALID -> "The token is not yet valid (nbf)";
       case MALFORMED_KEY,
@@ -31,6 +35,7 @@ final class RefusalText {
           REVOKED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
+          FOREIGN_TENANT,
           FOREIGN_DIALECT,
           ACTION_NOT_ALLOWED,
           OUT_OF_REACH ->
