@@ -80,15 +80,19 @@ public enum IssuerPreset {
   }
 
   /// Whether this is a token to call an API with, which its bearer may use: no ID token, no notice
-  /// of a logout (RFC 8417), and not bound to a key that nobody proves to have here (RFC 7800).
+  /// of a logout (RFC 8417), and not bound to a key that nobody proves to have here (RFC 7800). An
+  /// ID token may be for the same audience, so it is told apart by what else is in it.
   boolean isAccess(Members claims) {
     if (Stream.of("at_hash", "c_hash", "events", "cnf").anyMatch(claims::has)) {
       return false;
     }
     return switch (this) {
+      case GENERIC -> !claims.has("nonce");
+      case AUTH0 -> !claims.has("nonce") && (claims.has("azp") || claims.has("client_id"));
       case COGNITO -> text(claims, "token_use").equals("access");
-      case KEYCLOAK -> !claims.has("typ") || text(claims, "typ").equals("Bearer");
-      case GENERIC, AUTH0, OKTA, ENTRA -> true;
+      case OKTA -> claims.has("cid");
+      case ENTRA -> claims.has("scp") || isMachine(claims);
+      case KEYCLOAK -> text(claims, "typ").equals("Bearer");
     };
   }
 

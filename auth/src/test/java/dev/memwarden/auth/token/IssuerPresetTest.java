@@ -51,7 +51,9 @@ class IssuerPresetTest {
           {"aud":"api","sub":"spa@clients","azp":"spa","gty":"client-credentials","scope":"chat"} ; service:spa
           {"aud":"api","sub":"spa@clients","azp":"spa","scope":"chat"} ; user:spa@clients
           {"aud":"api","sub":"other@clients","azp":"spa","gty":"client-credentials"} ; user:other@clients
-          {"aud":"spa","sub":"auth0|62f9"} ; WRONG_AUDIENCE
+          {"aud":"spa","sub":"auth0|62f9","azp":"spa"} ; WRONG_AUDIENCE
+          {"aud":"api","sub":"auth0|62f9","sid":"s","name":"Alice"} ; WRONG_TOKEN_TYPE
+          {"aud":"api","sub":"auth0|62f9","azp":"spa","nonce":"n"} ; WRONG_TOKEN_TYPE
           """)
   void auth0(String claims, String who) {
     assertThat(present("https://acme.eu.auth0.com/", claims)).isEqualTo(who);
@@ -82,6 +84,7 @@ class IssuerPresetTest {
           {"aud":"api","sub":"alice@acme.test","uid":"00u1","cid":"0oa1","scp":["chat"]} | user:alice@acme.test
           {"aud":"api","sub":"0oa1","cid":"0oa1","scp":["chat"]}                         | service:0oa1
           {"aud":"0oa1","sub":"00u1","at_hash":"x"}                                      | WRONG_TOKEN_TYPE
+          {"aud":"api","sub":"00u1","ver":1,"amr":["pwd"]}                               | WRONG_TOKEN_TYPE
           """)
   void okta(String claims, String who) {
     assertThat(present("https://acme.okta.com/oauth2/default", claims)).isEqualTo(who);
@@ -98,6 +101,7 @@ class IssuerPresetTest {
           {"aud":"api","sub":"o-3","tid":"t-1","oid":"o-3","azp":"app","scp":"chat"}         | user:t-1:o-3
           {"aud":"api","sub":"pair","oid":"o-1","scp":"x"}                                   | NO_SUBJECT
           {"aud":"api","sub":"pair","tid":"t:1","oid":"o-1","scp":"x"}                       | NO_SUBJECT
+          {"aud":"api","sub":"pair","tid":"t-1","oid":"o-1","roles":["chat"],"ver":"2.0"}    | WRONG_TOKEN_TYPE
           """)
   void entra(String claims, String who) {
     assertThat(present(ENTRA, claims)).isEqualTo(who);
@@ -116,6 +120,7 @@ class IssuerPresetTest {
           {"aud":"api","sub":"5f1e","typ":"Refresh","azp":"web"}                                                          | WRONG_TOKEN_TYPE
           {"aud":"api","sub":"5f1e","typ":"Bearer","cnf":{"jkt":"x"}}                                                     | WRONG_TOKEN_TYPE
           {"aud":"account","sub":"5f1e","typ":"Bearer"}                                                                   | WRONG_AUDIENCE
+          {"aud":"api","sub":"5f1e","azp":"web"}                                                                          | WRONG_TOKEN_TYPE
           """)
   void keycloak(String claims, String who) {
     assertThat(present("https://sso.acme.test/realms/acme", claims)).isEqualTo(who);
@@ -132,7 +137,7 @@ class IssuerPresetTest {
 
   private static void assertRoles(String issuer, String claim) {
     String claims =
-        "{\"aud\":\"api\",\"token_use\":\"access\",\"client_id\":\"api\",\"sub\":\"s\","
+        "{\"aud\":\"api\",\"token_use\":\"access\",\"client_id\":\"api\",\"cid\":\"api\",\"typ\":\"Bearer\",\"sub\":\"s\","
             + claim
             + "}";
     try (IssuerFixture fixture = fixture(issuer)) {
