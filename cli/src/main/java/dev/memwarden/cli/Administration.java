@@ -10,6 +10,7 @@ import dev.memwarden.server.admin.ControlClient;
 import dev.memwarden.stores.embedded.FolderInUseException;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,16 +30,18 @@ final class Administration {
 
   private Administration() {}
 
-  static AdminReply ask(Configuration.Store store, InstantSource clock, AdminRequest request) {
+  /// @param store asked for when there is no server: only then are secrets needed
+  static AdminReply ask(
+      Path data, Supplier<Configuration.Store> store, InstantSource clock, AdminRequest request) {
     if (!makesFolder(request)) {
-      requireFolder(store);
+      requireFolder(data);
     }
     return reach(
-        store,
+        data,
         server -> server.ask(request),
         () -> {
           try (Instance instance =
-              Instance.open(store, clock, new SecureRandom(), IndexProgress.UNSEEN)) {
+              Instance.open(store.get(), clock, new SecureRandom(), IndexProgress.UNSEEN)) {
             return instance.admin().ask(request);
           }
         });
@@ -47,19 +50,19 @@ final class Administration {
   /// Whoever only looks, or changes what must be there, has named the wrong folder.
   ///
   /// @throws InvalidConfigurationException if the data folder is not there
-  static void requireFolder(Configuration.Store store) {
-    if (!Files.isDirectory(store.data())) {
+  static void requireFolder(Path data) {
+    if (!Files.isDirectory(data)) {
       throw new InvalidConfigurationException(
-          "there is no data folder " + store.data() + "; name one with --data");
+          "there is no data folder " + data + "; name one with --data");
     }
   }
 
   /// Lets the server that runs on the folder do it, or else does it `here`; waits a little for
   /// somebody who holds the folder for the moment.
-  static <T> T reach(Configuration.Store store, Function<Admin, T> server, Supplier<T> here) {
+  static <T> T reach(Path data, Function<Admin, T> server, Supplier<T> here) {
     long start = System.nanoTime();
     while (true) {
-      Optional<ControlClient> client = ControlClient.connect(store.data());
+      Optional<ControlClient> client = ControlClient.connect(data);
       if (client.isPresent()) {
         return server.apply(client.get());
       }

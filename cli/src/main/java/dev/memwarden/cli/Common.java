@@ -9,6 +9,7 @@ import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.admin.AdminRequest;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -62,7 +63,13 @@ final class Common {
       all.put(Setting.DATA, data);
     }
     return Settings.read(
-        new SettingSources(all, surroundings.environment(), surroundings.folder()));
+        new SettingSources(
+            all, surroundings.environment(), surroundings.folder(), surroundings.clock()));
+  }
+
+  /// The data folder.
+  Path data() {
+    return Configuration.data(settings(Map.of()), surroundings.folder());
   }
 
   Configuration.Store store() {
@@ -77,7 +84,7 @@ final class Common {
   ///
   /// @return the exit code
   int ask(AdminRequest request, Consumer<JsonNode> text) {
-    AdminReply reply = Administration.ask(store(), surroundings.clock(), request);
+    AdminReply reply = Administration.ask(data(), this::store, surroundings.clock(), request);
     if (!reply.isSuccess()) {
       surroundings.err().println("memwarden: " + reply.detail());
       return ExitCode.SOFTWARE;

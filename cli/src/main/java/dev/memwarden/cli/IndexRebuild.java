@@ -1,11 +1,11 @@
 package dev.memwarden.cli;
 
-import dev.memwarden.server.Configuration;
 import dev.memwarden.server.Instance;
 import dev.memwarden.server.admin.Admin;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,15 +37,16 @@ final class IndexRebuild implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration.Store store = common.store();
-    Administration.requireFolder(store);
+    Path data = common.data();
+    Administration.requireFolder(data);
     ProgressBar bar = new ProgressBar(surroundings.err(), surroundings.terminal());
     Optional<String> failure =
         Administration.reach(
-            store,
+            data,
             server -> inServer(server, bar),
             () -> {
-              Instance.rebuildIndex(store, surroundings.clock(), new SecureRandom(), bar::at);
+              Instance.rebuildIndex(
+                  common.store(), surroundings.clock(), new SecureRandom(), bar::at);
               return Optional.empty();
             });
     bar.end();

@@ -67,7 +67,8 @@ final class TokenAdd implements Callable<Integer> {
   public Integer call() {
     AdminReply reply =
         Administration.ask(
-            format.common().store(),
+            format.common().data(),
+            format.common()::store,
             surroundings.clock(),
             format.common().request(Method.POST, TokenFormat.PATH).with(body()));
     if (!reply.isSuccess()) {

@@ -52,7 +52,8 @@ final class TokenRemove implements Callable<Integer> {
     }
     AdminReply reply =
         Administration.ask(
-            format.common().store(),
+            format.common().data(),
+            format.common()::store,
             surroundings.clock(),
             format
                 .common()

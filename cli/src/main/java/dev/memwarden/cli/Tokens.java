@@ -31,7 +31,8 @@ final class Tokens {
   int read(ToIntFunction<List<JsonNode>> use) {
     AdminReply reply =
         Administration.ask(
-            format.common().store(),
+            format.common().data(),
+            format.common()::store,
             surroundings.clock(),
             format.common().request(Method.GET, TokenFormat.PATH));
     if (!reply.isSuccess()) {

@@ -1,6 +1,7 @@
 package dev.memwarden.server;
 
 import dev.memwarden.auth.Network;
+import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.http.HttpLimits;
@@ -53,13 +54,15 @@ public record Configuration(
   /// @param sharedSecret tokens of a shared secret, if there is one
   /// @param issuers whose tokens are taken
   /// @param making how new keys are kept
+  /// @param masterKey itself, if it is kept elsewhere
   public record Store(
       Path data,
       Map<String, String> apiKeys,
       Optional<Path> masterKeyFile,
       Optional<SharedSecretConfiguration> sharedSecret,
       List<KnownIssuer> issuers,
-      KeyProver.Making making) {
+      KeyProver.Making making,
+      Optional<Secret> masterKey) {
     public Store {
       apiKeys = Collections.unmodifiableMap(new LinkedHashMap<>(apiKeys));
       issuers = List.copyOf(issuers);
@@ -68,6 +71,17 @@ public record Configuration(
     /// One that takes no tokens.
     public Store(Path data, Map<String, String> apiKeys, Optional<Path> masterKeyFile) {
       this(data, apiKeys, masterKeyFile, Optional.empty(), List.of(), KeyProver.Making.SHA_256);
+    }
+
+    /// One whose master key is in a file.
+    public Store(
+        Path data,
+        Map<String, String> apiKeys,
+        Optional<Path> masterKeyFile,
+        Optional<SharedSecretConfiguration> sharedSecret,
+        List<KnownIssuer> issuers,
+        KeyProver.Making making) {
+      this(data, apiKeys, masterKeyFile, sharedSecret, issuers, making, Optional.empty());
     }
 
     /// Keys are in here, so only their number is printed.
@@ -125,8 +139,12 @@ public record Configuration(
 
   /// What is kept, alone: all that commands need that do not serve.
   public static Store store(Settings settings, Path folder) {
+    if (settings.isSet(Setting.MASTER_KEY) && settings.isSet(Setting.MASTER_KEY_FILE)) {
+      throw settings.wrong(
+          Setting.MASTER_KEY, "is set beside " + Setting.MASTER_KEY_FILE.key() + "; keep one");
+    }
     return new Store(
-        path(settings, Setting.DATA, folder, settings.required(Setting.DATA)),
+        data(settings, folder),
         settings
             .value(Setting.API_KEYS)
             .map(value -> ApiKeyMap.parse(value.origin(), value.text()))
@@ -136,7 +154,13 @@ public record Configuration(
             .map(text -> path(settings, Setting.MASTER_KEY_FILE, folder, text)),
         SharedSecretConfiguration.of(settings),
         IssuerConfiguration.of(settings),
-        RedisAmsSwitches.of(settings).making());
+        RedisAmsSwitches.of(settings).making(),
+        settings.secret(Setting.MASTER_KEY));
+  }
+
+  /// The data folder alone: all that commands need that only speak to a running server.
+  public static Path data(Settings settings, Path folder) {
+    return path(settings, Setting.DATA, folder, settings.required(Setting.DATA));
   }
 
   private static Http http(Settings settings) {
@@ -183,7 +207,7 @@ public record Configuration(
     return new AuthMode.Switches(
         RedisAmsSwitches.of(settings),
         SharedSecretConfiguration.isRequired(settings),
-        settings.value(Setting.ZEP_AUTH_SECRET).isPresent(),
+        settings.isSet(Setting.ZEP_AUTH_SECRET),
         settings.value(Setting.OAUTH2_ISSUER_URL).isPresent()
             || settings.value(Setting.ISSUERS).isPresent(),
         apiKeys,

@@ -82,8 +82,7 @@ public record Instance(
     boolean done = false;
     Folder folder = Folder.open(config.data());
     try {
-      MasterKeyRing ring =
-          MasterKeys.load(config.data(), config.masterKeyFile(), folder.hasStore(), random);
+      MasterKeyRing ring = MasterKeys.load(config, folder.hasStore(), random);
       ConfiguredKeys configured = configured(config, ring, clock);
       stores =
           EmbeddedStores.open(
@@ -166,8 +165,7 @@ public record Instance(
     Folder folder = Folder.open(config.data());
     boolean done = false;
     try {
-      MasterKeyRing ring =
-          MasterKeys.load(config.data(), config.masterKeyFile(), folder.hasStore(), random);
+      MasterKeyRing ring = MasterKeys.load(config, folder.hasStore(), random);
       EmbeddedStores.rebuildIndex(
           folder, ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock, progress);
       done = true;

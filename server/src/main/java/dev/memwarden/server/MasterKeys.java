@@ -26,11 +26,21 @@ final class MasterKeys {
 
   /// The ring of a store.
   ///
-  /// @param data the data folder, held by this process
-  /// @param configured where the operator keeps it, if not there
+  /// @param config with a data folder that is held by this process
   /// @param hasStore whether there is a store already, which another key could not read
   /// @throws InvalidConfigurationException if there is no key, or the file holds none
-  static MasterKeyRing load(
+  static MasterKeyRing load(Configuration.Store config, boolean hasStore, SecureRandom random) {
+    if (config.masterKey().isEmpty()) {
+      return load(config.data(), config.masterKeyFile(), hasStore, random);
+    }
+    try {
+      return MasterKeyRing.parse(config.masterKey().get());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigurationException(Setting.MASTER_KEY.key() + ": " + e.getMessage());
+    }
+  }
+
+  private static MasterKeyRing load(
       Path data, Optional<Path> configured, boolean hasStore, SecureRandom random) {
     Path file = configured.orElseGet(() -> data.resolve(FILE));
     try {

@@ -111,6 +111,13 @@ public enum Setting {
       "Keys of users as a JSON object from key to user id",
       "MEMWARDEN_API_KEYS",
       "API_KEYS"),
+  MASTER_KEY(
+      Kind.SECRET_ALONE,
+      "auth.master-key",
+      "",
+      "The master key itself, where it is kept elsewhere: a reference such as"
+          + " vault:secret/memwarden#master-key",
+      List.of("MEMWARDEN_MASTER_KEY")),
   MASTER_KEY_FILE(
       "auth.master-key-file",
       "",
@@ -217,6 +224,45 @@ public enum Setting {
       "Identity providers whose tokens are taken, if there are several or one that needs more said"
           + " about it: a list, in the environment as JSON",
       List.of("MEMWARDEN_ISSUERS")),
+  VAULT_ADDRESS(
+      "vault.address",
+      "",
+      "Vault that `vault:` references are read from, such as https://vault.example.com:8200",
+      "MEMWARDEN_VAULT_ADDR",
+      "VAULT_ADDR"),
+  VAULT_TOKEN(Kind.OPENER, "vault.token", "Token for it", "MEMWARDEN_VAULT_TOKEN", "VAULT_TOKEN"),
+  VAULT_NAMESPACE(
+      "vault.namespace",
+      "",
+      "Namespace in it, if it has them",
+      "MEMWARDEN_VAULT_NAMESPACE",
+      "VAULT_NAMESPACE"),
+  AWS_REGION(
+      "aws.region",
+      "",
+      "Region that `aws-sm:` references are read in, unless they are ARNs",
+      "MEMWARDEN_AWS_REGION",
+      "AWS_REGION"),
+  AWS_ENDPOINT(
+      "aws.endpoint",
+      "",
+      "Address of AWS Secrets Manager, if not the public one of the region",
+      "MEMWARDEN_AWS_ENDPOINT_URL",
+      "AWS_ENDPOINT_URL_SECRETS_MANAGER"),
+  AWS_ACCESS_KEY_ID(
+      "aws.access-key-id", "", "Key id for it", "MEMWARDEN_AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY_ID"),
+  AWS_SECRET_ACCESS_KEY(
+      Kind.OPENER,
+      "aws.secret-access-key",
+      "Key for it",
+      "MEMWARDEN_AWS_SECRET_ACCESS_KEY",
+      "AWS_SECRET_ACCESS_KEY"),
+  AWS_SESSION_TOKEN(
+      Kind.OPENER,
+      "aws.session-token",
+      "Token that comes with a key for a while",
+      "MEMWARDEN_AWS_SESSION_TOKEN",
+      "AWS_SESSION_TOKEN"),
   LOG_FORMAT(
       "log.format",
       "",
@@ -226,8 +272,14 @@ public enum Setting {
 
   private enum Kind {
     PLAIN,
+    // JSON, or more than one value or list in the file.
+    STRUCTURE,
+    // With a file for each of its names.
     SECRET,
-    STRUCTURE
+    // Whose file is a setting of its own.
+    SECRET_ALONE,
+    // What opens the place where other secrets are.
+    OPENER
   }
 
   private static final String FILE_NAME = "_FILE";
@@ -276,9 +328,9 @@ public enum Setting {
     return description;
   }
 
-  /// Whether its value is never shown. A secret may also be read from a file.
+  /// Whether its value is never shown.
   public boolean isSecret() {
-    return kind == Kind.SECRET;
+    return kind != Kind.PLAIN && kind != Kind.STRUCTURE;
   }
 
   /// Whether its value is JSON, and more than one value or list in `memwarden.yaml`.
@@ -286,13 +338,22 @@ public enum Setting {
     return kind == Kind.STRUCTURE;
   }
 
-  /// Names that hold the path of a file with the value; none if it is no secret.
-  public List<String> fileNames() {
-    return isSecret() ? names.stream().map(name -> name + FILE_NAME).toList() : List.of();
+  /// Whether its value may be a reference to where it is kept.
+  boolean mayBeElsewhere() {
+    return kind == Kind.SECRET || kind == Kind.SECRET_ALONE;
   }
 
-  /// The key of the same in `memwarden.yaml`; empty if it is no secret.
+  private boolean hasFile() {
+    return kind == Kind.SECRET || kind == Kind.OPENER;
+  }
+
+  /// Names that hold the path of a file with the value; none if it has no such file.
+  public List<String> fileNames() {
+    return hasFile() ? names.stream().map(name -> name + FILE_NAME).toList() : List.of();
+  }
+
+  /// The key of the same in `memwarden.yaml`; empty if it has no such file.
   public Optional<String> fileKey() {
-    return isSecret() ? Optional.of(key + FILE_KEY) : Optional.empty();
+    return hasFile() ? Optional.of(key + FILE_KEY) : Optional.empty();
   }
 }

@@ -1,12 +1,16 @@
 package dev.memwarden.server;
 
 import dev.memwarden.auth.Secret;
+import dev.memwarden.server.secrets.SecretReference;
+import dev.memwarden.server.secrets.SecretUnavailableException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,9 +25,12 @@ public final class Settings {
   private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
 
   private final Map<Setting, Value> values;
+  private final Map<Setting, Value> fetched = new ConcurrentHashMap<>();
+  private final InstantSource clock;
 
-  private Settings(Map<Setting, Value> values) {
+  private Settings(Map<Setting, Value> values, InstantSource clock) {
     this.values = new EnumMap<>(values);
+    this.clock = clock;
   }
 
   /// One value.
@@ -41,12 +48,38 @@ public final class Settings {
   ///
   /// @throws InvalidConfigurationException if a source cannot be read, or names what is no setting
   public static Settings read(SettingSources sources) {
-    return new Settings(SettingReader.read(sources));
+    return new Settings(SettingReader.read(sources), sources.clock());
   }
 
-  /// The value as it stands, if there is any.
+  /// Whether there is a value, or a reference to one.
+  public boolean isSet(Setting setting) {
+    return values.containsKey(setting);
+  }
+
+  /// The value, if there is any. One that is a reference to a secret elsewhere is fetched when it
+  /// is asked for the first time, which may take seconds.
+  ///
+  /// @throws InvalidConfigurationException if that secret cannot be had
   public Optional<Value> value(Setting setting) {
-    return Optional.ofNullable(values.get(setting));
+    Value value = values.get(setting);
+    if (value == null || !setting.isSecret() || !SecretReference.isOne(value.text())) {
+      return Optional.ofNullable(value);
+    }
+    if (!setting.mayBeElsewhere()) {
+      throw wrong(setting, "opens what keeps secrets: it cannot be in there");
+    }
+    return Optional.of(fetched.computeIfAbsent(setting, _ -> fetched(setting, value)));
+  }
+
+  private Value fetched(Setting setting, Value value) {
+    try {
+      SecretReference reference = SecretReference.parse(value.text());
+      return new Value(
+          SecretStoreConfiguration.of(this, clock).fetch(reference).revealText(),
+          value.origin() + ", " + reference);
+    } catch (SecretUnavailableException e) {
+      throw wrong(setting, String.valueOf(e.getMessage()));
+    }
   }
 
   /// The text, if there is any.
@@ -142,7 +175,10 @@ public final class Settings {
 
   /// What to throw when the value of `setting` is wrong.
   InvalidConfigurationException wrong(Setting setting, String what) {
-    String origin = value(setting).map(Value::origin).orElse("nowhere");
+    String origin =
+        Optional.ofNullable(fetched.getOrDefault(setting, values.get(setting)))
+            .map(Value::origin)
+            .orElse("nowhere");
     return new InvalidConfigurationException(setting.key() + " (" + origin + ") " + what);
   }
 }
