@@ -79,7 +79,14 @@ final class Administration {
 
   private static boolean makesFolder(AdminRequest request) {
     return switch (request.method()) {
-      case POST -> request.path().equals(KeyAdd.KEYS) || request.path().equals(TokenFormat.PATH);
+      case POST ->
+          switch (request.path()) {
+            case KeyAdd.KEYS, TokenFormat.PATH -> true;
+            // Not if it shall change nothing.
+            case KeyImporter.PATH ->
+                request.body().filter(body -> body.path("dry_run").asBoolean(true)).isEmpty();
+            default -> false;
+          };
       case PUT -> true;
       case GET, PATCH, DELETE -> false;
     };

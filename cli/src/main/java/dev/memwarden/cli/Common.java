@@ -51,6 +51,10 @@ final class Common {
     this.surroundings = surroundings;
   }
 
+  String tenant() {
+    return tenant;
+  }
+
   boolean isJson() {
     return output == Output.JSON;
   }

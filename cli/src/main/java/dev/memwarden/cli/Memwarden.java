@@ -79,6 +79,14 @@ public final class Memwarden {
                 .addSubcommand(new TokenMint(s))
                 .addSubcommand(new TokenRevoke(s)));
     commands.put(
+        "import",
+        () ->
+            group("Take over keys of other systems: their clients go on unchanged.")
+                .addSubcommand(new ImportApiKeys(s))
+                .addSubcommand(new ImportRedisTokens(s))
+                .addSubcommand(new ImportHashes(s))
+                .addSubcommand(new ImportMemgpt(s)));
+    commands.put(
         "secret", () -> group("Make secrets for tokens.").addSubcommand(new SecretGenerate(s)));
     commands.put(
         "user",

@@ -13,16 +13,17 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Reads `API_KEYS`: a JSON object from key to user id. Messages give the position of what is wrong
 /// and never a key.
-final class ApiKeyMap {
+public final class ApiKeyMap {
   private static final JsonFactory JSON = new JsonFactory();
 
   private ApiKeyMap() {}
 
   /// User ids by the text of the key.
   ///
+  /// @param origin where the text comes from, for messages
   /// @throws InvalidConfigurationException if it is anything but an object of distinct keys and
   ///   strings that can be user ids
-  static Map<String, String> parse(String origin, String text) {
+  public static Map<String, String> parse(String origin, String text) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       return read(origin, parser);
     } catch (JacksonException e) {

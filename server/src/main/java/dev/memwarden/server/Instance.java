@@ -13,6 +13,7 @@ import dev.memwarden.auth.Standing;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
+import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.MasterKeyRing;
@@ -127,6 +128,7 @@ public record Instance(
             stores.policies(),
             stores.rebuild(),
             credentials.revocation(config, stores, clock),
+            new KeyImport(stores.keys(), configured, prover, listener, random, clock),
             text -> TokenShape.isToken(text) || isSecret(config, text),
             clock);
     return new Instance(

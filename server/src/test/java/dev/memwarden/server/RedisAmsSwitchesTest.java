@@ -55,7 +55,7 @@ class RedisAmsSwitchesTest {
                        | disabled  | true               | off    | stops: AUTH_MODE=disabled contradicts TOKEN_AUTH_ENABLED=true
                        | token     |                    | off    | ON bcrypt
                        | token     | true               | off    | ON bcrypt
-                       | oauth2    |                    | off    | stops: AUTH_MODE=oauth2 needs an issuer
+                       | oauth2    |                    | off    | stops: OAuth2 issuer URL not configured
           true         |           |                    | off    | OFF sha256
           true         |           | true               | off    | stops: DISABLE_AUTH=true contradicts TOKEN_AUTH_ENABLED=true
           true         | disabled  |                    | off    | OFF sha256
@@ -69,9 +69,9 @@ class RedisAmsSwitchesTest {
           false        | token     |                    | token  | ON bcrypt
           false        | token     | false              | token  | ON bcrypt
           false        | token     | true               | token  | ON bcrypt
-          false        | oauth2    |                    | oauth2 | stops: AUTH_MODE=oauth2 needs an issuer
-          false        | oauth2    | false              | oauth2 | stops: AUTH_MODE=oauth2 needs an issuer
-          false        | oauth2    | true               | token  | stops: AUTH_MODE=oauth2 needs an issuer
+          false        | oauth2    |                    | oauth2 | stops: OAuth2 issuer URL not configured
+          false        | oauth2    | false              | oauth2 | stops: OAuth2 issuer URL not configured
+          false        | oauth2    | true               | token  | stops: OAuth2 issuer URL not configured
           """)
   void every_row_of_the_original_is_read_so_that_nothing_is_open_by_accident(
       String disable, String mode, String tokens, String there, String here) {

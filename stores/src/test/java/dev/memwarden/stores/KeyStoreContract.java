@@ -19,6 +19,7 @@ import dev.memwarden.auth.key.KeyStore;
 import dev.memwarden.auth.key.KeyTag;
 import dev.memwarden.auth.key.SlowProof;
 import dev.memwarden.auth.key.Tag;
+import dev.memwarden.auth.key.TextShape;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.slow.BcryptHash;
 import dev.memwarden.auth.slow.DraftKeyHash;
@@ -118,9 +119,13 @@ public abstract class KeyStoreContract extends Contract {
         List.of(
             KeyHash.of(Secret.of("text")),
             new KeyTag(tag("1")),
-            new SlowProof(BcryptHash.read(bcrypt), Optional.of(tag("2"))),
-            new SlowProof(Pbkdf2Hash.read(django), Optional.of(tag("3"))),
-            new SlowProof(DraftKeyHash.of("7", BcryptHash.read(bcrypt)), Optional.empty()));
+            new SlowProof(BcryptHash.read(bcrypt), tag("2")),
+            new SlowProof(
+                Pbkdf2Hash.read(django), Optional.of(tag("3")), Optional.of(new TextShape("", 43))),
+            new SlowProof(
+                DraftKeyHash.of("7", BcryptHash.read(bcrypt)),
+                Optional.empty(),
+                Optional.of(new TextShape("sks-", 0))));
     for (int i = 0; i < proofs.size(); i++) {
       assertThat(keys().insert(ADMINS, filed("k" + i, proofs.get(i)))).isTrue();
     }
@@ -152,6 +157,52 @@ public abstract class KeyStoreContract extends Contract {
     assertThat(keys().insert(ADMINS, filed("k2", new KeyTag(tag("1"))))).isFalse();
     assertThat(keys().find("k2")).isEmpty();
     assertThat(keys().findTagged(List.of(tag("1"))).orElseThrow().key().id()).isEqualTo("k1");
+  }
+
+  private static SlowProof imported(int salt, Optional<Tag> tag) {
+    String shown = "$2b$04$abcdefghijklmnopqrstu" + salt + "XW5JZg9aMqUYNJxQVUKvcx/Agx.PPZe";
+    return new SlowProof(BcryptHash.read(shown), tag, Optional.of(new TextShape("", 43)));
+  }
+
+  @Test
+  void imported_hashes_wait_for_their_tag() {
+    assertThat(keys().insert(ADMINS, filed("k1", imported(1, Optional.empty())))).isTrue();
+    assertThat(keys().insert(ADMINS, filed("k2", imported(2, Optional.of(tag("2")))))).isTrue();
+    assertThat(keys().insert(ADMINS, filed("k3", imported(3, Optional.empty())))).isTrue();
+    assertThat(keys().insert(ADMINS, filed("k4", imported(4, Optional.empty())))).isTrue();
+    assertThat(keys().insert(ADMINS, filed("k5", new KeyTag(tag("5"))))).isTrue();
+    assertThat(keys().revoke(ADMINS, "k4", LOST)).isPresent();
+    assertThat(keys().untagged()).extracting(KeyRecord::id).containsExactly("k1", "k3");
+
+    keys().tag("k1", tag("1"));
+    keys().tag("k2", tag("9")); // has one
+    keys().tag("k3", tag("5")); // is another's
+    keys().tag("k9", tag("9")); // is none
+    reopen();
+
+    assertThat(keys().untagged()).extracting(KeyRecord::id).containsExactly("k3");
+    assertThat(keys().findTagged(List.of(tag("1"))).orElseThrow().key().hash())
+        .isEqualTo(imported(1, Optional.of(tag("1"))));
+    assertThat(keys().findTagged(List.of(tag("9")))).isEmpty();
+    assertThat(keys().findTagged(List.of(tag("5"))).orElseThrow().key().id()).isEqualTo("k5");
+  }
+
+  @Test
+  void one_imported_hash_is_one_key() {
+    assertThat(keys().insert(ADMINS, filed("k1", imported(1, Optional.empty())))).isTrue();
+    assertThat(keys().insert(ADMINS, filed("k2", imported(1, Optional.empty())))).isFalse();
+    keys().tag("k1", tag("1"));
+    assertThat(keys().insert(ADMINS, filed("k3", imported(1, Optional.of(tag("3")))))).isFalse();
+    assertThat(keys().list(ADMINS)).hasSize(1);
+  }
+
+  @Test
+  void tombstones_are_known_without_their_owner() {
+    keys().bury(ADMINS, ALICE, "cfg1", LOST);
+    reopen();
+
+    assertThat(keys().isBuried("cfg1")).isTrue();
+    assertThat(keys().isBuried("cfg2")).isFalse();
   }
 
   @Test

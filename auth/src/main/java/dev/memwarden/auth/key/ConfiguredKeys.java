@@ -44,7 +44,8 @@ public final class ConfiguredKeys {
   /// What is known of a configured key.
   ///
   /// @param record as if it were stored; its hash proves nothing
-  /// @param formerIds its ids under older master keys, under which a tombstone may lie
+  /// @param formerIds under which a tombstone may lie besides: ids under older master keys, and of
+  ///   the same key where it was stored
   record Entry(KeyRecord record, List<String> formerIds) {
 
     /// The key with the tombstone that it has, under whichever of its ids.
@@ -74,7 +75,8 @@ public final class ConfiguredKeys {
           KeyText.shapeOf(setting.text()) instanceof KeyText.Shape.Foreign,
           position,
           "has the form of the keys that are issued here (sks-…_…); those cannot be configured");
-      List<Tag> tags = setting.text().reveal(text -> ring.tags(Purpose.KEY_TAG, text));
+      // The first is that of the text under the current master key.
+      List<Tag> tags = KeyProver.tags(ring, setting.text());
       List<String> ids = tags.stream().map(ConfiguredKeys::id).toList();
       Entry entry =
           new Entry(record(ids.getFirst(), setting.owner(), since), ids.subList(1, ids.size()));

@@ -47,14 +47,19 @@ final class ForeignText {
     if (prover.making() == KeyProver.Making.BCRYPT && text.length() > BcryptHash.MAX_TEXT) {
       return Optional.of("has more than " + BcryptHash.MAX_TEXT + " bytes, all that bcrypt takes");
     }
+    return store.findTagged(prover.tags(text)).isPresent()
+        ? Optional.of("is a key already")
+        : taken(text);
+  }
+
+  /// Why a text that is no stored key means something already; empty if it does not.
+  ///
+  /// @throws StoreUnavailableException if the store cannot answer
+  Optional<String> taken(Secret text) {
     if (configured.contains(text)) {
       return Optional.of("is one of API_KEYS");
     }
-    List<Tag> tags = prover.tags(text);
-    if (store.findTagged(tags).isPresent()) {
-      return Optional.of("is a key already");
-    }
-    return isRevoked(tags) ? Optional.of("was revoked here") : Optional.empty();
+    return isRevoked(prover.tags(text)) ? Optional.of("was revoked here") : Optional.empty();
   }
 
   /// Whether the text was a configured key that was revoked: it must not come back by another way.

@@ -24,6 +24,7 @@ import java.util.Optional;
 /// - **A text with a wrong check** is refused without any lookup.
 /// - **An unknown id, a wrong secret, a revoked key and one of a disabled owner** cost the same:
 ///   all are hashed equally often and ask the store, and none is remembered.
+/// - **Imported hashes** without a tag are tried for texts that may be theirs, see [UntaggedKeys].
 /// - **A slow hash** is computed for a text only whose tag has matched a key that is good
 ///   otherwise, and once: from then on the key is known by the SHA-256 of its text.
 /// - **Revocation, owner, time and network** are judged on every request, remembered or not.
@@ -48,6 +49,7 @@ public final class KeyAuthenticator
   // Which key a text without an id is: that never changes, and what the key may do is in the cache.
   private final Cache<KeyHash, String> texts;
   private final KeyProver prover;
+  private final UntaggedKeys untagged;
   private final Uses uses = new Uses();
 
   /// One that compares SHA-256 alone.
@@ -71,6 +73,7 @@ public final class KeyAuthenticator
     this.configured = configured;
     this.prover = prover;
     this.clock = clock;
+    this.untagged = new UntaggedKeys(store, prover, clock);
     this.cache = new AuthorityCache<>(cacheSize);
     this.texts = Caffeine.newBuilder().maximumSize(cacheSize).executor(Runnable::run).build();
   }
@@ -117,6 +120,7 @@ public final class KeyAuthenticator
 
   @Override
   public void invalidateAll() {
+    untagged.forget();
     cache.invalidateAll();
   }
 
@@ -160,7 +164,14 @@ public final class KeyAuthenticator
     List<Tag> tags = prover.tags(text);
     AuthorityCache.Reading<KnownKey> reading =
         cache.read(() -> store.findTagged(tags).map(KeyAuthenticator::known));
-    return reading.value().isPresent() ? tagged(reading, text, from) : UNKNOWN;
+    return reading.value().isPresent()
+        ? tagged(reading, text, from)
+        : untagged.find(text, from).map(id -> recognised(id, text, from)).orElse(UNKNOWN);
+  }
+
+  private Authentication recognised(String id, Secret text, InetAddress from) {
+    AuthorityCache.Reading<KnownKey> reading = cache.read(() -> stored(id));
+    return reading.value().isPresent() ? remember(reading, text, from) : UNKNOWN;
   }
 
   private Optional<KnownKey> remembered(Secret text) {
@@ -176,7 +187,7 @@ public final class KeyAuthenticator
     return switch (key.proof()) {
       case KeyHash _ -> WRONG_SECRET;
       case KeyTag _ -> remember(reading, text, from);
-      case SlowProof(SlowHash hash, _) -> {
+      case SlowProof(SlowHash hash, _, _) -> {
         Authentication answer = key.judge(clock.instant(), from);
         if (answer instanceof Refused) {
           yield answer;

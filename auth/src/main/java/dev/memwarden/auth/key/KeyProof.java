@@ -21,13 +21,13 @@ public sealed interface KeyProof permits KeyHash, KeyTag, SlowProof {
   /// Reads what was stored.
   ///
   /// @throws IllegalArgumentException if it is nothing that this version knows
-  static KeyProof parse(String stored, Optional<Tag> tag) {
+  static KeyProof parse(String stored, Optional<Tag> tag, Optional<TextShape> shape) {
     if (stored.equals(KeyTag.STORED)) {
       return new KeyTag(
           tag.orElseThrow(() -> new IllegalArgumentException("a tag alone, and it is missing")));
     }
     return SlowHash.ALGORITHMS.stream().anyMatch(word -> stored.startsWith(word + "$"))
-        ? new SlowProof(SlowHash.parse(stored), tag)
+        ? new SlowProof(SlowHash.parse(stored), tag, shape)
         : KeyHash.parse(stored);
   }
 }

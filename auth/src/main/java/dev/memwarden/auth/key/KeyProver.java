@@ -45,6 +45,11 @@ public final class KeyProver implements AutoCloseable {
     this(Optional.of(ring), making, SlowHashes.ofProcess(), random);
   }
 
+  /// Whether tags can be made.
+  boolean hasRing() {
+    return ring.isPresent();
+  }
+
   Making making() {
     return making;
   }
@@ -55,7 +60,7 @@ public final class KeyProver implements AutoCloseable {
   KeyProof prove(Secret text) {
     return switch (making) {
       case SHA_256 -> KeyHash.of(text);
-      case BCRYPT -> new SlowProof(slow.bcrypt(text, random), Optional.of(tag(text)));
+      case BCRYPT -> new SlowProof(slow.bcrypt(text, random), tag(text));
     };
   }
 
@@ -86,8 +91,12 @@ public final class KeyProver implements AutoCloseable {
     if (ring.isEmpty()) {
       return List.of();
     }
-    List<Tag> all = new ArrayList<>(text.reveal(b -> ring.get().tags(Purpose.KEY_TAG, b)));
-    all.addAll(ring.get().tags(Purpose.KEY_TAG, OF_SHA_256, KeyHash.of(text).bytes()));
+    return tags(ring.get(), text);
+  }
+
+  static List<Tag> tags(MasterKeyRing ring, Secret text) {
+    List<Tag> all = new ArrayList<>(text.reveal(b -> ring.tags(Purpose.KEY_TAG, b)));
+    all.addAll(ring.tags(Purpose.KEY_TAG, OF_SHA_256, KeyHash.of(text).bytes()));
     return all;
   }
 

@@ -165,6 +165,7 @@ public final class KeyService {
     try {
       Optional<ConfiguredKeys.Entry> entry = configured.find(id);
       if (entry.isEmpty()) {
+        buryText(allow, found.get(), revocation);
         return store.revoke(allow, id, revocation);
       }
       if (found.get().revocation().isEmpty()) {
@@ -175,6 +176,14 @@ public final class KeyService {
       // Also if the store gave no answer: it may have done it all the same.
       listener.invalidate(id);
     }
+  }
+
+  /// A text that is revoked here must not work again because the configuration names it, too.
+  private void buryText(Allow allow, KeyRecord key, KeyRecord.Revocation revocation) {
+    key.hash()
+        .tag()
+        .map(ConfiguredKeys::id)
+        .ifPresent(configuredId -> store.bury(allow, key.principal(), configuredId, revocation));
   }
 
   /// All keys in reach, stored ones first and oldest first.

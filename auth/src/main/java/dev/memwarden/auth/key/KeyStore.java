@@ -27,9 +27,20 @@ public interface KeyStore {
   /// The key that is filed under one of `tags`, with its owner as it stands now.
   Optional<Owned> findTagged(List<Tag> tags);
 
+  /// Whether [#insert] would find such a proof stored already.
+  boolean isImported(KeyProof proof);
+
+  /// Imported keys without a tag that are not revoked, in the order of their import.
+  List<KeyRecord> untagged();
+
+  /// Files an imported key under the tag of its text, which was seen for the first time. Nothing
+  /// changes if it has a tag, or if another key is filed there.
+  void tag(String id, Tag tag);
+
   /// Stores a new key, and its principal if nothing is stored about that one yet.
   ///
-  /// @return whether it was stored; not if another key is filed under the same tag
+  /// @return whether it was stored; not if another key is filed under the same tag, or if the same
+  ///   hash was imported before
   /// @throws IllegalStateException if the proof does not reach the key's principal
   boolean insert(Allow allow, KeyRecord key);
 

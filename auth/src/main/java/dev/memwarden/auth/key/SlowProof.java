@@ -7,7 +7,15 @@ import java.util.Optional;
 /// that has already matched.
 ///
 /// @param tag empty for an imported hash whose text was never seen
-public record SlowProof(SlowHash hash, Optional<Tag> tag) implements KeyProof {
+/// @param shape which texts are tried against an imported hash that has no tag; empty for keys that
+///   were made here
+public record SlowProof(SlowHash hash, Optional<Tag> tag, Optional<TextShape> shape)
+    implements KeyProof {
+
+  /// The proof of a key that was made here.
+  public SlowProof(SlowHash hash, Tag tag) {
+    this(hash, Optional.of(tag), Optional.empty());
+  }
 
   @Override
   public String stored() {

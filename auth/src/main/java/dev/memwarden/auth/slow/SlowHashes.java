@@ -10,8 +10,6 @@ import java.util.HexFormat;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,7 +25,7 @@ public final class SlowHashes implements AutoCloseable {
 
   private final Duration patience;
   private final ThreadPoolExecutor threads;
-  private final ConcurrentMap<Question, FutureTask<Boolean>> asked = new ConcurrentHashMap<>();
+  private final Turns<Question, Boolean> proving = new Turns<>(this);
 
   private record Question(SlowHash hash, String digest) {}
 
@@ -57,30 +55,7 @@ public final class SlowHashes implements AutoCloseable {
   ///
   /// @throws StoreUnavailableException if too many wait, or it takes too long
   public boolean proves(SlowHash hash, Secret text) {
-    Question question = new Question(hash, digest(text));
-    FutureTask<Boolean> own =
-        new FutureTask<>(() -> {
-          try {
-            return hash.proves(text);
-          } finally {
-            asked.remove(question);
-          }
-        });
-    FutureTask<Boolean> first = asked.putIfAbsent(question, own);
-    if (first != null) {
-      return await(first);
-    }
-    boolean taken = false;
-    try {
-      execute(own);
-      taken = true;
-    } finally {
-      if (!taken) {
-        asked.remove(question);
-        own.cancel(false);
-      }
-    }
-    return await(own);
+    return proving.once(new Question(hash, digest(text)), () -> hash.proves(text));
   }
 
   /// A new bcrypt hash of `text`.
@@ -100,7 +75,7 @@ public final class SlowHashes implements AutoCloseable {
     return await(task);
   }
 
-  private void execute(Runnable task) {
+  void execute(Runnable task) {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
@@ -108,7 +83,7 @@ public final class SlowHashes implements AutoCloseable {
     }
   }
 
-  private <T> T await(FutureTask<T> result) {
+  <T> T await(FutureTask<T> result) {
     try {
       return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

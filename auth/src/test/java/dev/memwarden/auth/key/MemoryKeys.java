@@ -85,11 +85,57 @@ public final class MemoryKeys implements KeyStore {
   }
 
   @Override
+  public synchronized List<KeyRecord> untagged() {
+    answer();
+    asked.add("untagged");
+    return keys.values().stream()
+        .filter(key ->
+            key.hash() instanceof SlowProof slow
+                && slow.shape().isPresent()
+                && slow.tag().isEmpty()
+                && key.revocation().isEmpty())
+        .toList();
+  }
+
+  @Override
+  public synchronized void tag(String id, Tag tag) {
+    answer();
+    KeyRecord key = keys.get(id);
+    if (key != null
+        && key.hash() instanceof SlowProof slow
+        && slow.tag().isEmpty()
+        && readTagged(List.of(tag)).isEmpty()) {
+      SlowProof filed = new SlowProof(slow.hash(), Optional.of(tag), slow.shape());
+      keys.put(
+          id,
+          new KeyRecord(
+              id,
+              key.principal(),
+              key.name(),
+              key.description(),
+              key.ceiling(),
+              filed,
+              key.createdAt(),
+              key.revocation(),
+              key.replacedBy(),
+              key.lastUsedAt()));
+    }
+  }
+
+  @Override
+  public synchronized boolean isImported(KeyProof proof) {
+    boolean filed = proof.tag().flatMap(tag -> readTagged(List.of(tag))).isPresent();
+    boolean shaped = proof instanceof SlowProof slow && slow.shape().isPresent();
+    return filed
+        || (shaped
+            && keys.values().stream().anyMatch(k -> k.hash().stored().equals(proof.stored())));
+  }
+
+  @Override
   public synchronized boolean insert(Allow allow, KeyRecord key) {
     answer();
     allow.require(Action.KEYS_MANAGE, key.place());
-    Optional<Tag> tag = key.hash().tag();
-    if (tag.isPresent() && readTagged(List.of(tag.get())).isPresent()) {
+    if (isImported(key.hash())) {
       return false;
     }
     if (keys.putIfAbsent(key.id(), key) != null) {

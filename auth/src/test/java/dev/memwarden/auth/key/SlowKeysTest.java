@@ -72,7 +72,7 @@ class SlowKeysTest {
   }
 
   private KeyProof slow() {
-    return new SlowProof(BcryptHash.read(HASH), Optional.of(prover.tag(TOKEN)));
+    return new SlowProof(BcryptHash.read(HASH), prover.tag(TOKEN));
   }
 
   @Test
@@ -145,7 +145,7 @@ class SlowKeysTest {
   void a_tag_without_its_hash_proves_nothing() {
     store(
         "id0",
-        new SlowProof(BcryptHash.read(HASH), Optional.of(prover.tag(Secret.of("other")))),
+        new SlowProof(BcryptHash.read(HASH), prover.tag(Secret.of("other"))),
         Optional.empty());
 
     assertThat(present(Secret.of("other"))).isEqualTo("WRONG_SECRET");
@@ -156,7 +156,10 @@ class SlowKeysTest {
   @Test
   void a_hash_without_a_tag_is_computed_for_nobody_who_merely_names_its_id() {
     KeyText text = KeyText.mint(fixture.random);
-    store(text.id(), new SlowProof(BcryptHash.read(HASH), Optional.empty()), Optional.empty());
+    store(
+        text.id(),
+        new SlowProof(BcryptHash.read(HASH), Optional.empty(), Optional.empty()),
+        Optional.empty());
     prover.close();
 
     assertThat(present(text.text())).isEqualTo("WRONG_SECRET");

@@ -4,6 +4,7 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.UserService;
 import dev.memwarden.auth.policy.Policies;
@@ -40,6 +41,7 @@ public final class AdminDialect implements Dialect {
       PolicyStore texts,
       Stores.Rebuild rebuild,
       Optional<TokenRevocation> tokens,
+      KeyImport imports,
       Predicate<Secret> isReserved,
       InstantSource clock) {
     this.routes =
@@ -47,6 +49,7 @@ public final class AdminDialect implements Dialect {
                 new KeyRoutes(keys, clock).routes(),
                 new TokenRoutes(tokens).routes(),
                 new AuthTokenRoutes(keys, isReserved).routes(),
+                new ImportRoutes(imports, isReserved).routes(),
                 new UserRoutes(users).routes(),
                 new PolicyRoutes(policies, texts, clock).routes(),
                 new IndexRoutes(rebuild).routes())

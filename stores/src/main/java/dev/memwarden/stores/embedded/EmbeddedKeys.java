@@ -4,6 +4,7 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
+import dev.memwarden.auth.key.KeyProof;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyStore;
 import dev.memwarden.auth.key.Tag;
@@ -54,6 +55,37 @@ final class EmbeddedKeys implements KeyStore {
         });
   }
 
+  @Override
+  public boolean isImported(KeyProof proof) {
+    return database.credentials().read(connection -> KeyRows.isKnown(connection, proof));
+  }
+
+  @Override
+  public List<KeyRecord> untagged() {
+    return database
+        .credentials()
+        .read(connection ->
+            Sql.of(
+                    "SELECT * FROM api_key WHERE shape IS NOT NULL AND tag IS NULL"
+                        + " AND revoked_at IS NULL ORDER BY seq")
+                .list(connection, KeyRows::read));
+  }
+
+  @Override
+  public void tag(String id, Tag tag) {
+    database
+        .writer()
+        .write(connection ->
+            KeyRows.isFiled(connection, Optional.of(tag))
+                ? 0
+                : Sql.of(
+                        "UPDATE api_key SET tag = ?"
+                            + " WHERE id = ? AND tag IS NULL AND shape IS NOT NULL",
+                        tag.toString(),
+                        id)
+                    .run(connection));
+  }
+
   private static Owned owned(ResultSet row) throws SQLException {
     KeyRecord key = KeyRows.read(row);
     Optional<String> status = Optional.ofNullable(row.getString("status"));
@@ -72,7 +104,7 @@ final class EmbeddedKeys implements KeyStore {
     return database
         .writer()
         .write(connection -> {
-          boolean free = !KeyRows.isFiled(connection, key.hash().tag());
+          boolean free = !KeyRows.isKnown(connection, key.hash());
           if (free) {
             store(connection, allow, key, "key_added");
           }

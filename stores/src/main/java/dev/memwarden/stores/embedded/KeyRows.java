@@ -8,7 +8,9 @@ import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.KeyProof;
 import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.SlowProof;
 import dev.memwarden.auth.key.Tag;
+import dev.memwarden.auth.key.TextShape;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,9 +31,9 @@ final class KeyRows {
     Sql.of(
             "INSERT INTO api_key (id, tenant, kind, principal, user, name, description, actions,"
                 + " box_tenant, box_user, box_agent, box_session, box_label, networks, not_before,"
-                + " expires_at, hash, tag, created_at, revoked_at, revoked_reason, replaced_by,"
+                + " expires_at, hash, tag, shape, created_at, revoked_at, revoked_reason, replaced_by,"
                 + " last_used_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             key.id(),
             principal.tenant(),
             principal.kind().name(),
@@ -50,6 +52,7 @@ final class KeyRows {
             Times.micros(ceiling.expiresAt()),
             key.hash().stored(),
             key.hash().tag().map(Tag::toString),
+            shape(key.hash()).map(TextShape::stored),
             Times.micros(key.createdAt()),
             key.revocation().map(KeyRecord.Revocation::at).map(Times::micros),
             key.revocation().map(KeyRecord.Revocation::reason),
@@ -58,12 +61,27 @@ final class KeyRows {
         .run(connection);
   }
 
+  /// Whether a key is filed under the tag of `proof`, or the same hash was imported before.
+  static boolean isKnown(Connection connection, KeyProof proof) throws SQLException {
+    return isFiled(connection, proof.tag())
+        || (shape(proof).isPresent()
+            && Sql.of(
+                        "SELECT count(*) FROM api_key WHERE hash = ? AND shape IS NOT NULL",
+                        proof.stored())
+                    .number(connection)
+                > 0);
+  }
+
   /// Whether a key is filed under `tag`.
   static boolean isFiled(Connection connection, Optional<Tag> tag) throws SQLException {
     return tag.isPresent()
         && Sql.of("SELECT count(*) FROM api_key WHERE tag = ?", tag.get().toString())
                 .number(connection)
             > 0;
+  }
+
+  private static Optional<TextShape> shape(KeyProof proof) {
+    return proof instanceof SlowProof slow ? slow.shape() : Optional.empty();
   }
 
   static KeyRecord read(ResultSet row) throws SQLException {
@@ -77,7 +95,9 @@ final class KeyRows {
         Optional.ofNullable(row.getString("description")),
         ceiling(row),
         KeyProof.parse(
-            row.getString("hash"), Optional.ofNullable(row.getString("tag")).map(Tag::parse)),
+            row.getString("hash"),
+            Optional.ofNullable(row.getString("tag")).map(Tag::parse),
+            Optional.ofNullable(row.getString("shape")).map(TextShape::parse)),
         Times.instant(row, "created_at"),
         revocation(row),
         Optional.ofNullable(row.getString("replaced_by")),

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# Tokens of a Redis AMS, in its layout and in a real Redis: imported as they stand, used as before, and ended.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=.ci/server.sh
+. .ci/server.sh
+
+apt-get update -qq
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server redis-tools >/dev/null
+# The package may have started one of its own.
+service redis-server stop >/dev/null 2>&1 || true
+
+redis=
+end_redis() {
+  [[ -z $redis ]] || kill "$redis" 2>/dev/null || true
+  finish
+}
+trap end_redis EXIT
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+redis-server --bind 127.0.0.1 --port "$port" --dir "$work" --save '' --requirepass sesame >"$work/redis.log" &
+redis=$!
+export REDISCLI_AUTH=sesame REDIS_URL=redis://:sesame@127.0.0.1:$port/0
+ask() { redis-cli -p "$port" "$@"; }
+until [[ $(ask ping 2>/dev/null) == PONG ]]; do
+  kill -0 "$redis"
+  sleep 0.1
+done
+
+failed=0
+# Compares what came with what should.
+expect() {
+  local name=$1 got=$2 wanted=$3
+  if [[ $got == "$wanted" ]]; then
+    echo "ok    $name"
+  else
+    printf 'FAIL  %s\n  got:    %s\n  wanted: %s\n' "$name" "$got" "$wanted"
+    failed=1
+  fi
+}
+
+made() { python3 -c 'import secrets; print(secrets.token_urlsafe(32))'; }
+# As its own program does it: bcrypt at cost 12 (here by crypt(3)), a record, its end, and the list of all.
+keep() {
+  local text=$1 description=$2 expires=$3 seconds=$4 hash
+  hash=$(perl -e 'print crypt($ARGV[0], "\$2b\$12\$" . $ARGV[1])' "$text" "$(made | tr -d '_-' | cut -c 1-21)u")
+  ask set "auth_token:$hash" \
+    "{\"description\":\"$description\",\"created_at\":\"2025-07-10T18:30:00.123456Z\",\"expires_at\":$expires,\"token_hash\":\"$hash\"}"
+  [[ -z $seconds ]] || ask expire "auth_token:$hash" "$seconds"
+  ask sadd auth_tokens:list "$hash"
+}
+lasting=$(made)
+ending=$(made)
+ended=$(made)
+stranger=$(made)
+soon=$(date -u -d '30 days' +%Y-%m-%dT%H:%M:%SZ)
+{
+  keep "$lasting" 'lasting' null ''
+  keep "$ending" 'ending' "\"$soon\"" 2592000
+  keep "$ended" 'ended' '"2025-08-01T00:00:00Z"' ''
+  ask set 'auth_token:broken' '{"description":"broken"}'
+  # Memories, among which the tokens have to be found.
+  python3 -c 'for i in range(5000): print(f"HSET memory_idx:{i} text x")' | ask
+} >/dev/null
+before=$(ask info persistence | grep rdb_changes_since_last_save)
+
+counts() {
+  python3 -c '
+import json, sys
+r = json.load(sys.stdin)
+print(r["added"], r["to_be_recognised"], r["known"], r["expired"], len(r["refused"]))'
+}
+import() { ./memwarden import redis-tokens --data "$work/data" -o json "$@" || [[ $? -eq 1 ]]; }
+
+start env AUTH_MODE=token ./memwarden serve --port 0 --data "$work/data" -o json
+until grep -q address "$work/server.out"; do
+  kill -0 "$server" 2>/dev/null || {
+    cat "$work/server.log" >&2
+    exit 1
+  }
+  sleep 0.2
+done
+address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$work/server.out")
+
+# Who a token proves, or the status that it gets.
+whoami() {
+  local status
+  status=$(curl -sS -o "$work/body" -w '%{http_code}' -H "Authorization: Bearer $1" "$address/auth/whoami")
+  if [[ $status == 200 ]]; then
+    python3 -c 'import json, sys; p = json.load(sys.stdin)["principal"]; print(p["kind"] + ":" + p["id"])' <"$work/body"
+  else
+    echo "$status"
+  fi
+}
+
+expect "a token is unknown before its import" "$(whoami "$lasting")" 401
+expect "a dry run tells what would be" "$(import --sunset 90d --dry-run | counts)" "2 2 0 1 1"
+expect "a dry run imports nothing" "$(whoami "$lasting")" 401
+expect "an import says what it did" "$(import --sunset 90d | counts)" "2 2 0 1 1"
+expect "an import is done once" "$(import --sunset 90d | counts)" "0 0 2 1 1"
+expect "a token works at first sight" "$(whoami "$lasting")" service:default
+expect "and from then on" "$(whoami "$lasting")" service:default
+expect "a token that ends works until then" "$(whoami "$ending")" service:default
+expect "a token that has ended does not" "$(whoami "$ended")" 401
+expect "a text that looks like one does not" "$(whoami "$stranger")" 401
+
+list=$(./memwarden token list --data "$work/data" --format json)
+describe() {
+  python3 -c '
+import json, sys
+for t in sorted(json.load(sys.stdin), key=lambda t: t["description"]):
+  if t["hash"].startswith("$2b$12$"):
+    print(t["description"], t["created_at"], t["status"])' <<<"$list"
+}
+# The admin key of a first start is bcrypt here, too.
+expect "they are listed as they were" "$(describe | grep -v 'first start')" \
+  "$(printf '%s\n' 'ending 2025-07-10T18:30:00.123456+00:00 Active' 'lasting 2025-07-10T18:30:00.123456+00:00 Active')"
+id=$(python3 -c '
+import json, sys
+print(next(t["id"] for t in json.load(sys.stdin) if t["description"] == "lasting"))' <<<"$list")
+./memwarden token remove "$id" --force --data "$work/data" >/dev/null
+expect "one that is removed is refused" "$(whoami "$lasting")" 401
+expect "and does not come back" "$(import --sunset 90d | counts)" "0 0 2 1 1"
+expect "still not" "$(whoami "$lasting")" 401
+expect "the original is left as it was" "$(ask info persistence | grep rdb_changes_since_last_save)" "$before"
+
+printf '%s\n' "$ending" "$stranger" "$lasting" >"$work/tokens"
+expect "hashes whose tokens are known need no search" \
+  "$(./memwarden import redis-tokens --data "$work/other" -o json --tokens-file "$work/tokens" | counts || true)" "2 0 0 1 1"
+expect "a wrong password is named, not shown" \
+  "$(REDIS_URL=redis://:wrong@127.0.0.1:$port ./memwarden import redis-tokens --data "$work/other" 2>&1 | grep -c wrong || true)" 0
+exit "$failed"
