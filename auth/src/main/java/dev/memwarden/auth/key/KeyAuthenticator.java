@@ -207,8 +207,10 @@ public final class KeyAuthenticator
   private Authentication remember(
       AuthorityCache.Reading<KnownKey> reading, Secret text, InetAddress from) {
     KnownKey proved = reading.value().orElseThrow().provedBy(text);
-    cache.keep(proved.id(), new AuthorityCache.Reading<>(Optional.of(proved), reading.readAt()));
-    texts.put(KeyHash.of(text), proved.id());
+    if (!proved.isFallen()) {
+      cache.keep(proved.id(), new AuthorityCache.Reading<>(Optional.of(proved), reading.readAt()));
+      texts.put(KeyHash.of(text), proved.id());
+    }
     return admit(proved, from);
   }
 

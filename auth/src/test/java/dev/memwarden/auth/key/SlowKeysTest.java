@@ -183,6 +183,21 @@ class SlowKeysTest {
   }
 
   @Test
+  void a_revoked_text_is_asked_for_every_time_like_an_unknown_one() {
+    store(
+        "id0",
+        new KeyTag(prover.tag(TOKEN)),
+        Optional.of(new KeyRecord.Revocation(SettableClock.NOON, "lost")));
+
+    for (int i = 0; i < 3; i++) {
+      fixture.store.asked.clear();
+      assertThat(presentCached(TOKEN)).isEqualTo("ask");
+      assertThat(present(TOKEN)).isEqualTo("REVOKED");
+      assertThat(fixture.store.asked).contains("tagged");
+    }
+  }
+
+  @Test
   void both_ways_of_keeping_live_side_by_side() {
     Minting.Minted quick = fixture.mint(Callers.BOB);
     Minting.Minted slow = mint(Optional.empty());
