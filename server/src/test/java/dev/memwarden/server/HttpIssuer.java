@@ -64,7 +64,11 @@ public final class HttpIssuer implements AutoCloseable {
 
     /// A token of these claims.
     public String sign(String claims) {
-      String header = "{\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\"" + id + "\"}";
+      return sign("{\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\"" + id + "\"}", claims);
+    }
+
+    /// The same with another header.
+    public String sign(String header, String claims) {
       String signed = encode(header.getBytes(UTF_8)) + "." + encode(claims.getBytes(UTF_8));
       try {
         Signature signer = Signature.getInstance("SHA256withRSA");
@@ -78,9 +82,14 @@ public final class HttpIssuer implements AutoCloseable {
 
     /// The document that publishes it alone.
     public String set() {
+      return set("");
+    }
+
+    /// The same beside `others`, which begin with a comma if there are any.
+    public String set(String others) {
       RSAPublicKey key = (RSAPublicKey) pair.getPublic();
-      return "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}]}"
-          .formatted(id, number(key.getModulus()), number(key.getPublicExponent()));
+      return "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}%s]}"
+          .formatted(id, number(key.getModulus()), number(key.getPublicExponent()), others);
     }
 
     private static String number(BigInteger number) {

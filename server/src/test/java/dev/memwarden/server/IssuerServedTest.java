@@ -165,6 +165,44 @@ class IssuerServedTest {
     assertThat(reply.headers().toString()).contains("error=\"invalid_token\"");
   }
 
+  // The texts of the original, without what it looked for and where.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "aud":"memwarden" | "aud":"other"              | Invalid audience
+          "exp":            | "expires":                 | Invalid JWT: missing required key \\"exp\\" among claims
+          "exp":            | "exp":1,"expires":         | Token has expired
+          "sub":"alice"     | "subject":"alice"          | Token missing subject (sub) claim
+          "iat":            | "iat":9999999999,"issued": | Token issued in the future
+          "iss":"http       | "iss":"https               | Invalid JWT: Invalid issuer
+          "sub":"alice"     | "sub":"alice","nonce":"n"  | Invalid token
+          """)
+  void clients_of_the_redis_server_are_told_in_its_words(String right, String wrong, String text) {
+    assertThat(server.get("/v1/working-memory/", KEY.sign(claims("").replace(right, wrong))))
+        .isEqualTo("401 {\"detail\":\"" + text + "\"}");
+  }
+
+  @Test
+  void so_they_are_of_keys_and_algorithms() {
+    String path = "/v1/working-memory/";
+
+    assertThat(server.get(path, NEXT.sign(claims(""))))
+        .isEqualTo("401 {\"detail\":\"Unable to find matching public key\"}");
+    assertThat(server.get(path, KEY.sign("{\"alg\":\"PS256\",\"kid\":\"one\"}", claims(""))))
+        .isEqualTo("401 {\"detail\":\"Invalid JWT: The specified alg value is not allowed\"}");
+    assertThat(server.get(path, NEXT.sign("{\"alg\":\"RS256\",\"kid\":\"one\"}", claims(""))))
+        .isEqualTo("401 {\"detail\":\"Invalid JWT: Signature verification failed.\"}");
+    issuer.publish(
+        "/.well-known/jwks.json",
+        KEY.set("," + NEXT.set().substring("{\"keys\":[".length(), NEXT.set().length() - 2)));
+    now.set(NOON.plusSeconds(30));
+    assertThat(server.get(path, NEXT.sign(claims("")))).startsWith("200 ");
+    assertThat(server.get(path, KEY.sign("{\"alg\":\"RS256\"}", claims(""))))
+        .isEqualTo("401 {\"detail\":\"Token missing key identifier (kid)\"}");
+  }
+
   @Test
   void a_discovery_document_leads_to_keys_on_the_same_server() {
     issuer.discover(issuer.url("/"), issuer.url("/keys"));

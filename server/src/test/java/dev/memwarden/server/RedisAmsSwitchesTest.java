@@ -107,8 +107,8 @@ class RedisAmsSwitchesTest {
   @ValueSource(
       strings =
           "DISABLE_AUTH=false OAUTH2_ISSUER_URL=https://issuer.example OAUTH2_AUDIENCE=memory")
-  void the_recipe_of_an_issuer_without_a_mode_never_leaves_it_open(String set) {
-    assertThat(outcome(environment(set))).doesNotStartWith("OFF");
+  void the_recipe_of_an_issuer_without_a_mode_switches_it_on(String set) {
+    assertThat(outcome(environment(set))).isEqualTo("ON sha256");
   }
 
   @ParameterizedTest
