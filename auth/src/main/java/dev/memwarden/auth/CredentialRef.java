@@ -15,6 +15,8 @@ public record CredentialRef(Kind kind, String id) {
     SHARED_SECRET_JWT,
     /// A token of an identity provider.
     OIDC_JWT,
+    /// A token that this server has minted for a key.
+    WORKING_JWT,
     /// The local control socket, guarded by the operating system's permissions.
     CONTROL_SOCKET,
     /// None: authentication is switched off.

@@ -46,6 +46,8 @@ public enum Refusal {
   NOT_YET_VALID,
   /// Revoked.
   REVOKED,
+  /// A token that was to be used once, and came again.
+  REPLAYED,
   /// Its principal is disabled or deleted.
   DISABLED_PRINCIPAL,
   /// Not to be used from this address.

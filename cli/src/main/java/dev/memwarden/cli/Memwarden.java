@@ -87,6 +87,18 @@ public final class Memwarden {
                 .addSubcommand(new ImportHashes(s))
                 .addSubcommand(new ImportMemgpt(s)));
     commands.put(
+        "login",
+        () ->
+            group("Keys that were traded for short-lived tokens.")
+                .addSubcommand(new LoginList(s))
+                .addSubcommand(new LoginEnd(s)));
+    commands.put(
+        "signing-key",
+        () ->
+            group("The keys that sign short-lived tokens.")
+                .addSubcommand(new SigningKeyList(s))
+                .addSubcommand(new SigningKeyRotate(s)));
+    commands.put(
         "secret", () -> group("Make secrets for tokens.").addSubcommand(new SecretGenerate(s)));
     commands.put(
         "user",

@@ -55,6 +55,7 @@ public record Configuration(
   /// @param issuers whose tokens are taken
   /// @param making how new keys are kept
   /// @param masterKey itself, if it is kept elsewhere
+  /// @param publicUrl name of this server in tokens, if not the listener's own
   public record Store(
       Path data,
       Map<String, String> apiKeys,
@@ -62,7 +63,8 @@ public record Configuration(
       Optional<SharedSecretConfiguration> sharedSecret,
       List<KnownIssuer> issuers,
       KeyProver.Making making,
-      Optional<Secret> masterKey) {
+      Optional<Secret> masterKey,
+      Optional<String> publicUrl) {
     public Store {
       apiKeys = Collections.unmodifiableMap(new LinkedHashMap<>(apiKeys));
       issuers = List.copyOf(issuers);
@@ -70,10 +72,16 @@ public record Configuration(
 
     /// One that takes no tokens.
     public Store(Path data, Map<String, String> apiKeys, Optional<Path> masterKeyFile) {
-      this(data, apiKeys, masterKeyFile, Optional.empty(), List.of(), KeyProver.Making.SHA_256);
+      this(
+          data,
+          apiKeys,
+          masterKeyFile,
+          Optional.empty(),
+          List.of(),
+          KeyProver.Making.SHA_256);
     }
 
-    /// One whose master key is in a file.
+    /// One whose master key is in a file, and which is reached under the address of its listener.
     public Store(
         Path data,
         Map<String, String> apiKeys,
@@ -81,7 +89,15 @@ public record Configuration(
         Optional<SharedSecretConfiguration> sharedSecret,
         List<KnownIssuer> issuers,
         KeyProver.Making making) {
-      this(data, apiKeys, masterKeyFile, sharedSecret, issuers, making, Optional.empty());
+      this(
+          data,
+          apiKeys,
+          masterKeyFile,
+          sharedSecret,
+          issuers,
+          making,
+          Optional.empty(),
+          Optional.empty());
     }
 
     /// Keys are in here, so only their number is printed.
@@ -155,7 +171,8 @@ public record Configuration(
         SharedSecretConfiguration.of(settings),
         IssuerConfiguration.of(settings),
         RedisAmsSwitches.of(settings).making(),
-        settings.secret(Setting.MASTER_KEY));
+        settings.secret(Setting.MASTER_KEY),
+        publicUrl(settings));
   }
 
   /// The data folder alone: all that commands need that only speak to a running server.
@@ -173,7 +190,7 @@ public record Configuration(
         settings.list(Setting.TRUSTED_PROXIES).stream()
             .map(text -> network(settings, text))
             .toList(),
-        settings.text(Setting.PUBLIC_URL).map(text -> url(settings, text)));
+        publicUrl(settings));
   }
 
   private static HttpLimits limits(Settings settings) {
@@ -245,6 +262,10 @@ public record Configuration(
     } catch (IllegalArgumentException _) {
       throw settings.wrong(Setting.TRUSTED_PROXIES, "must list networks such as 10.0.0.0/8");
     }
+  }
+
+  private static Optional<String> publicUrl(Settings settings) {
+    return settings.text(Setting.PUBLIC_URL).map(text -> url(settings, text));
   }
 
   private static String url(Settings settings, String text) {

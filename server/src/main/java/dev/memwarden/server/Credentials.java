@@ -10,6 +10,7 @@ import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyProver;
+import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.token.SharedSecretJudge;
 import dev.memwarden.auth.token.SharedSecretRules;
 import dev.memwarden.auth.token.TokenJudges;
@@ -17,6 +18,7 @@ import dev.memwarden.auth.token.TokenRevocation;
 import dev.memwarden.auth.token.TokenShape;
 import dev.memwarden.server.issuer.Issuers;
 import dev.memwarden.stores.Stores;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,38 +27,47 @@ import java.util.function.Predicate;
 /// Everything that judges credentials, put together.
 ///
 /// @param keys judges API keys
-/// @param tokens judges tokens, if any are taken
+/// @param tokens judges tokens
 /// @param all each for its kind
-record Credentials(KeyAuthenticator keys, Optional<TokenJudges> tokens, Authenticators all) {
+/// @param issuance gives out tokens
+record Credentials(
+    KeyAuthenticator keys, TokenJudges tokens, Authenticators all, Issuance issuance) {
 
   static Credentials of(
       Configuration.Store config,
       Stores stores,
+      MasterKeyRing ring,
       ConfiguredKeys configured,
       KeyProver prover,
       Issuers issuers,
+      SecureRandom random,
       InstantSource clock) {
     KeyAuthenticator keys = new KeyAuthenticator(stores.keys(), configured, prover, clock);
     Optional<SharedSecretConfiguration> shared = config.sharedSecret();
-    if (shared.isEmpty() && config.issuers().isEmpty()) {
-      return new Credentials(keys, Optional.empty(), Authenticators.of(keys));
-    }
+    IssuerUrl issuer = new IssuerUrl(config.publicUrl());
+    Issuance.Ground ground = Issuance.Ground.of(stores, ring, issuer, keys, random, clock);
     Arrivals arrivals = new Arrivals(stores.users(), clock);
     TokenJudges tokens =
         new TokenJudges(
             shared.map(secret ->
                 new SharedSecretJudge(secret.secrets(), secret.rules(), stores.keys(), arrivals)),
+            Optional.of(new TokenJudges.Own(issuer, ground.judge())),
             issuers.judges(stores.keys(), arrivals),
             clock);
-    Predicate<Secret> isSecret =
-        text -> shared.filter(secret -> secret.secrets().contains(text)).isPresent();
-    Authenticators all = Authenticators.of(keys, tokens, tokenShaped(config, configured), isSecret);
-    return new Credentials(keys, Optional.of(tokens), all);
+    Authenticators all =
+        Authenticators.of(
+            keys,
+            tokens,
+            tokenShaped(config, configured),
+            text -> shared.filter(secret -> secret.secrets().contains(text)).isPresent());
+    Issuance issuance =
+        Issuance.of(ground, AuthorityListener.all(List.of(keys, tokens)), random, clock);
+    return new Credentials(keys, tokens, all, issuance);
   }
 
   /// Hears of changes for all of them.
   AuthorityListener listener() {
-    return tokens.map(judges -> AuthorityListener.all(List.of(keys, judges))).orElse(keys);
+    return AuthorityListener.all(List.of(keys, tokens));
   }
 
   /// Says of each kind whether it still stands.
@@ -64,15 +75,13 @@ record Credentials(KeyAuthenticator keys, Optional<TokenJudges> tokens, Authenti
     return proved ->
         switch (proved.credential().kind()) {
           case API_KEY -> keys.of(proved);
-          case SHARED_SECRET_JWT, OIDC_JWT ->
-              tokens.map(judges -> judges.of(proved)).orElse(new Refused(Refusal.UNKNOWN_KEY));
+          case SHARED_SECRET_JWT, OIDC_JWT, WORKING_JWT -> tokens.of(proved);
           case CONTROL_SOCKET, ANONYMOUS -> new Refused(Refusal.UNKNOWN_KEY);
         };
   }
 
-  /// Ends tokens for all of them, if any are taken.
-  Optional<TokenRevocation> revocation(
-      Configuration.Store config, Stores stores, InstantSource clock) {
+  /// Ends tokens for all of them.
+  TokenRevocation revocation(Configuration.Store config, Stores stores, InstantSource clock) {
     Principal named =
         config
             .sharedSecret()
@@ -80,8 +89,7 @@ record Credentials(KeyAuthenticator keys, Optional<TokenJudges> tokens, Authenti
             .orElse(
                 new Principal(
                     Principal.Kind.SERVICE, Principal.DEFAULT_TENANT, SharedSecretRules.SERVICE));
-    return tokens.map(
-        judges -> new TokenRevocation(judges, named, stores.keys(), listener(), clock));
+    return new TokenRevocation(tokens, named, stores.keys(), listener(), clock);
   }
 
   // Hardly any configuration has such a key, and then no token need be looked up as one.

@@ -12,18 +12,20 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a running server does by itself, once a minute: writes down which keys were used, and logs
-/// what was only counted.
+/// What a running server does by itself, once a minute: writes down which keys were used, logs what
+/// was only counted, and looks after what gives out tokens.
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
   private final KeyStore keys;
   private final KeyAuthenticator authenticator;
   private final AuthEvents events;
+  private final Runnable tending;
   private final ScheduledExecutorService timer;
 
-  Housekeeping(KeyStore keys, KeyAuthenticator authenticator, AuthEvents events) {
+  Housekeeping(KeyStore keys, KeyAuthenticator authenticator, AuthEvents events, Runnable tending) {
     this.keys = keys;
+    this.tending = tending;
     this.authenticator = authenticator;
     this.events = events;
     ScheduledThreadPoolExecutor pool =
@@ -45,6 +47,11 @@ final class Housekeeping implements AutoCloseable {
   private void run() {
     writeUses();
     events.flush();
+    try {
+      tending.run();
+    } catch (StoreUnavailableException e) {
+      LOG.warn("signing keys and old logins could not be looked after", e);
+    }
   }
 
   private void writeUses() {

@@ -44,6 +44,7 @@ import java.util.logging.Logger;
 /// @param standing says of what they proved whether it still stands
 /// @param takesTokens whether a secret for tokens or an issuer is configured
 /// @param issuers whose tokens are taken
+/// @param issuance gives out tokens for keys
 /// @param prover makes and compares the proofs of keys
 public record Instance(
     Stores stores,
@@ -53,6 +54,7 @@ public record Instance(
     Standing standing,
     boolean takesTokens,
     Issuers issuers,
+    Issuance issuance,
     KeyService keys,
     KeyProver prover,
     Policies policies,
@@ -88,7 +90,7 @@ public record Instance(
       stores =
           EmbeddedStores.open(
               folder, ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock, progress);
-      Instance instance = of(config, stores, configured, ring, clock, random);
+      Instance instance = of(config, stores, ring, configured, clock, random);
       done = true;
       return instance;
     } finally {
@@ -104,13 +106,14 @@ public record Instance(
   private static Instance of(
       Configuration.Store config,
       Stores stores,
-      ConfiguredKeys configured,
       MasterKeyRing ring,
+      ConfiguredKeys configured,
       InstantSource clock,
       SecureRandom random) {
     KeyProver prover = new KeyProver(ring, config.making(), random);
     Issuers issuers = new Issuers(config.issuers(), clock);
-    Credentials credentials = Credentials.of(config, stores, configured, prover, issuers, clock);
+    Credentials credentials =
+        Credentials.of(config, stores, ring, configured, prover, issuers, random, clock);
     AuthorityListener listener = credentials.listener();
     KeyService keys = new KeyService(stores.keys(), configured, listener, prover, random, clock);
     UserService users = new UserService(stores.users(), listener, clock);
@@ -127,7 +130,11 @@ public record Instance(
             policies,
             stores.policies(),
             stores.rebuild(),
-            credentials.revocation(config, stores, clock),
+            new AdminDialect.Tokens(
+                credentials.revocation(config, stores, clock),
+                credentials.issuance().families(),
+                credentials.issuance().signing(),
+                listener),
             new KeyImport(stores.keys(), configured, prover, listener, random, clock),
             text -> TokenShape.isToken(text) || isSecret(config, text),
             clock);
@@ -137,8 +144,9 @@ public record Instance(
         credentials.keys(),
         credentials.all(),
         credentials.standing(),
-        credentials.tokens().isPresent(),
+        config.sharedSecret().isPresent() || !config.issuers().isEmpty(),
         issuers,
+        credentials.issuance(),
         keys,
         prover,
         policies,

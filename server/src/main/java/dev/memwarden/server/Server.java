@@ -27,6 +27,8 @@ import dev.memwarden.server.http.PipelineConfig;
 import dev.memwarden.server.http.RequestIds;
 import dev.memwarden.server.http.TrustedProxies;
 import dev.memwarden.server.http.WireLimit;
+import dev.memwarden.server.oauth.OAuthDialect;
+import dev.memwarden.server.own.HandshakeRoutes;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.io.IOException;
@@ -85,7 +87,12 @@ public final class Server implements AutoCloseable {
     this.events = events;
     this.http = http;
     this.clock = clock;
-    this.jobs = new Housekeeping(instance.stores().keys(), instance.authenticator(), events);
+    this.jobs =
+        new Housekeeping(
+            instance.stores().keys(),
+            instance.authenticator(),
+            events,
+            () -> instance.issuance().tend(clock.instant()));
   }
 
   /// What a server that listens has to say.
@@ -120,14 +127,17 @@ public final class Server implements AutoCloseable {
             inference.extractor(),
             clock,
             () -> UUID.randomUUID().toString());
-    List<Dialect> dialects = new ArrayList<>(List.of(new OwnDialect(instance.keys(), clock)));
+    Gate gate = gate(config.auth(), instance);
+    List<Dialect> dialects = new ArrayList<>();
+    dialects.add(new OwnDialect(instance.keys(), handshake(instance.issuance()), clock));
+    dialects.add(oauth(instance.issuance(), gate));
     dialects.addAll(wires(config, engine, inference, instance, clock));
     DocsDialect documented =
         new DocsDialect(dialects, new About(version, config.http().publicUrl().orElse("/")));
     AuthEvents events = new AuthEvents(clock);
     Pipeline pipeline =
         new Pipeline(
-            gate(config.auth(), instance),
+            gate,
             documented.all(),
             new PipelineConfig(
                 config.http().maxBody(),
@@ -152,6 +162,19 @@ public final class Server implements AutoCloseable {
         events,
         new HttpServer(listener, pipeline),
         clock);
+  }
+
+  private static HandshakeRoutes handshake(Issuance issuance) {
+    return new HandshakeRoutes(issuance.handshake(), issuance.issued());
+  }
+
+  private static OAuthDialect oauth(Issuance issuance, Gate gate) {
+    return new OAuthDialect(
+        issuance.handshake(),
+        issuance.issued(),
+        issuance.signing(),
+        issuance.issuer(),
+        gate::authenticate);
   }
 
   /// Who everybody is while authentication is off.
@@ -201,6 +224,7 @@ public final class Server implements AutoCloseable {
     }
     Path data = config.store().data();
     int port = http.start();
+    instance.issuance().issuer().set(address(port).toString());
     jobs.start();
     try {
       control = ControlSocket.open(data, instance.admin(), jobs.timer());

@@ -26,12 +26,15 @@ import dev.memwarden.server.http.Received;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.RequestIds;
 import dev.memwarden.server.http.WireLimit;
+import dev.memwarden.server.oauth.OAuthDialect;
+import dev.memwarden.server.own.HandshakeRoutes;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,15 +67,26 @@ final class TokenServer implements AutoCloseable {
             instance.stores().totals(),
             OnnxEmbedder.MODEL,
             false);
+    instance.issuance().issuer().set("http://localhost:8000");
+    Gate gate = Gate.guarded(instance.credentials(), instance.standing(), instance.policies());
     dialects =
         List.of(
-            new OwnDialect(instance.keys(), clock),
+            new OwnDialect(
+                instance.keys(),
+                new HandshakeRoutes(instance.issuance().handshake(), instance.issuance().issued()),
+                clock),
+            new OAuthDialect(
+                instance.issuance().handshake(),
+                instance.issuance().issued(),
+                instance.issuance().signing(),
+                instance.issuance().issuer(),
+                gate::authenticate),
             mem0,
             new RedisAmsDialect(engine, clock),
             new ZepDialect(engine));
     pipeline =
         new Pipeline(
-            Gate.guarded(instance.credentials(), instance.authenticator(), instance.policies()),
+            gate,
             dialects,
             PipelineConfig.DEFAULT.limiting(
                 config
@@ -115,6 +129,11 @@ final class TokenServer implements AutoCloseable {
 
   /// Answers `request` such as `GET /stats`, with `fields` such as `X-API-Key: k`.
   Reply answer(String request, String body, String... fields) {
+    return answerTo(InetAddress.getLoopbackAddress(), request, body, fields);
+  }
+
+  /// The same for a caller elsewhere.
+  Reply answerTo(InetAddress from, String request, String body, String... fields) {
     List<Map.Entry<String, String>> head = new ArrayList<>();
     head.add(Map.entry("Host", "localhost"));
     for (String field : fields) {
@@ -124,7 +143,7 @@ final class TokenServer implements AutoCloseable {
     String[] line = request.split(" ", 2);
     return pipeline.answer(
         new Received(
-            new Head(line[0], line[1], Headers.of(head), InetAddress.getLoopbackAddress()),
+            new Head(line[0], line[1], Headers.of(head), from),
             Body.of(body.getBytes(StandardCharsets.UTF_8))));
   }
 
@@ -147,6 +166,18 @@ final class TokenServer implements AutoCloseable {
         .body()
         .path("key")
         .stringValue();
+  }
+
+  /// What the command line does, with a body.
+  AdminReply administer(String path, ObjectNode body) {
+    return instance
+        .admin()
+        .ask(AdminRequest.of(Principal.DEFAULT_TENANT, Method.POST, path).with(body));
+  }
+
+  /// What a running server does once a minute.
+  void tend(Instant now) {
+    instance.issuance().tend(now);
   }
 
   /// What the command line does.

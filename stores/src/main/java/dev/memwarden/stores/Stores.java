@@ -1,5 +1,7 @@
 package dev.memwarden.stores;
 
+import dev.memwarden.auth.handshake.FamilyStore;
+import dev.memwarden.auth.handshake.SigningKeyStore;
 import dev.memwarden.auth.key.KeyStore;
 import dev.memwarden.auth.key.UserStore;
 import dev.memwarden.auth.policy.PolicyStore;
@@ -15,6 +17,8 @@ public record Stores(
     KeyStore keys,
     UserStore users,
     PolicyStore policies,
+    FamilyStore families,
+    SigningKeyStore signingKeys,
     MemoryStore memories,
     MemoryIndex index,
     Rebuild rebuild,

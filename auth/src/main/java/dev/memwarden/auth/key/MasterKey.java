@@ -26,7 +26,7 @@ final class MasterKey {
     this.id = id;
     this.key = key;
     for (Purpose purpose : Purpose.values()) {
-      prototypes.put(purpose, key.reveal(bytes -> derive(bytes, purpose)));
+      prototypes.put(purpose, key.reveal(bytes -> hmac(bytes, purpose)));
     }
   }
 
@@ -51,6 +51,16 @@ final class MasterKey {
     return mac.doFinal();
   }
 
+  /// HMAC-SHA256 over `text` as it stands.
+  byte[] sign(Purpose purpose, byte[] text) {
+    return copyOf(prototype(purpose)).doFinal(text);
+  }
+
+  /// A key for AES-256 that seals what `what` names.
+  SecretKey sealing(String what) {
+    return key.reveal(bytes -> derive(bytes, "AES", "seal/" + what));
+  }
+
   private Mac prototype(Purpose purpose) {
     Mac prototype = prototypes.get(purpose);
     if (prototype == null) {
@@ -59,20 +69,26 @@ final class MasterKey {
     return prototype;
   }
 
-  private static Mac derive(byte[] key, Purpose purpose) {
+  private static Mac hmac(byte[] key, Purpose purpose) {
     try {
-      SecretKey derived =
-          KDF.getInstance("HKDF-SHA256")
-              .deriveKey(
-                  "HmacSHA256",
-                  HKDFParameterSpec.ofExtract()
-                      .addIKM(key)
-                      .thenExpand((INFO + purpose.word()).getBytes(UTF_8), LENGTH));
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(derived);
+      mac.init(derive(key, "HmacSHA256", purpose.word()));
       return mac;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK from 25 on has HKDF and HMAC with SHA-256", e);
+      throw new IllegalStateException("every JDK has HMAC with SHA-256", e);
+    }
+  }
+
+  private static SecretKey derive(byte[] key, String algorithm, String word) {
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey(
+              algorithm,
+              HKDFParameterSpec.ofExtract()
+                  .addIKM(key)
+                  .thenExpand((INFO + word).getBytes(UTF_8), LENGTH));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK from 25 on has HKDF with SHA-256", e);
     }
   }
 

@@ -91,9 +91,20 @@ public final class MasterKeyRing {
   /// Whether `tag` was made over `parts` by a key of this ring; constant time. False if the ring
   /// does not have the tag's key.
   public boolean verify(Purpose purpose, Tag tag, byte[]... parts) {
-    Optional<MasterKey> maker =
-        keys.stream().filter(key -> key.id().equals(tag.keyId())).findFirst();
+    Optional<MasterKey> maker = key(tag.keyId());
     return maker.isPresent() && MessageDigest.isEqual(maker.get().mac(purpose, parts), tag.mac());
+  }
+
+  /// HMAC-SHA256 over `text` as it stands, by the key of this id: the signature of HS256 (RFC 7518
+  /// §3.2) under a key that is derived for `purpose` alone.
+  ///
+  /// @return empty if the ring does not have that key
+  public Optional<byte[]> sign(String keyId, Purpose purpose, byte[] text) {
+    return key(keyId).map(key -> key.sign(purpose, text));
+  }
+
+  Optional<MasterKey> key(String id) {
+    return keys.stream().filter(key -> key.id().equals(id)).findFirst();
   }
 
   /// Whether `text` may name a master key: 1 to 16 ASCII letters and digits.

@@ -7,7 +7,9 @@ public enum Purpose {
   /// Stamps stored records, so that a change behind the program's back shows.
   RECORD_STAMP("record-stamp"),
   /// Tells at start whether the ring is the one that the store was made with.
-  CANARY("canary");
+  CANARY("canary"),
+  /// Signs refresh tokens.
+  REFRESH_TOKEN("refresh-token");
 
   private final String word;
 

@@ -2,8 +2,10 @@ package dev.memwarden.auth.token;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A JWS in compact serialization (RFC 7515 §7.1), taken apart. That it could be says nothing about
 /// who made it: [#isSignedBy] does.
@@ -83,6 +85,13 @@ final class CompactJws {
   /// What was signed. Not to be looked at before it is known by whom.
   byte[] payload() {
     return payload;
+  }
+
+  /// Whether its signature is the one that `sign` makes over what is signed; constant time.
+  boolean isSignedBy(Function<byte[], Optional<byte[]>> sign) {
+    return sign.apply(Arrays.copyOf(text, signedLength))
+        .filter(expected -> MessageDigest.isEqual(expected, signature))
+        .isPresent();
   }
 
   /// Whether this says that it is for the algorithm of `key`, and is signed by it.

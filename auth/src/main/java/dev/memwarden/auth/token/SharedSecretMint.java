@@ -6,7 +6,6 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Secret;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,17 +70,7 @@ public final class SharedSecretMint {
   }
 
   private Secret sign(String claims) {
-    byte[] header = Base64Url.encode(HEADER);
-    byte[] payload = Base64Url.encode(claims.getBytes(UTF_8));
-    byte[] signed = join(header, payload);
-    byte[] signature = Base64Url.encode(secrets.signer().sign(signed, signed.length));
-    return Secret.copyOf(join(signed, signature));
-  }
-
-  private static byte[] join(byte[] one, byte[] other) {
-    byte[] both = Arrays.copyOf(one, one.length + 1 + other.length);
-    both[one.length] = '.';
-    System.arraycopy(other, 0, both, one.length + 1, other.length);
-    return both;
+    return JwsWriter.write(
+        HEADER, claims.getBytes(UTF_8), text -> secrets.signer().sign(text, text.length));
   }
 }

@@ -11,8 +11,12 @@ final class TokenId {
 
   private TokenId() {}
 
-  /// Whether `id` could name such a token.
+  /// Whether `id` could name such a token, or a working token.
   static boolean isId(String id) {
+    return WorkingTokenId.parse(id).isPresent() || isDigest(id);
+  }
+
+  private static boolean isDigest(String id) {
     return id.length() == PREFIX.length() + DIGITS
         && id.startsWith(PREFIX)
         && id.chars().skip(PREFIX.length()).allMatch(HexFormat::isHexDigit);

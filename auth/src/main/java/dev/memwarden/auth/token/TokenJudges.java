@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Judges bearer tokens, each by the one judge of its kind: nobody else is asked, whatever comes of
@@ -44,6 +45,7 @@ public final class TokenJudges
   private static final Choice NO_OBJECT = new Nobody(MALFORMED);
 
   private final Optional<One> sharedSecret;
+  private final Optional<Own> own;
   private final Map<String, One> issuers;
   private final Map<CredentialRef.Kind, TokenJudge> kinds = new EnumMap<>(CredentialRef.Kind.class);
   private final InstantSource clock;
@@ -55,13 +57,33 @@ public final class TokenJudges
       Optional<? extends TokenJudge> sharedSecret,
       Map<String, ? extends TokenJudge> issuers,
       InstantSource clock) {
+    this(sharedSecret, Optional.empty(), issuers, clock);
+  }
+
+  /// @param own judges what this server has signed itself
+  public TokenJudges(
+      Optional<? extends TokenJudge> sharedSecret,
+      Optional<Own> own,
+      Map<String, ? extends TokenJudge> issuers,
+      InstantSource clock) {
     this.sharedSecret = sharedSecret.map(One::new);
+    this.own = own;
     this.issuers =
         issuers.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> new One(e.getValue())));
     this.clock = clock;
     sharedSecret.ifPresent(judge -> kinds.put(judge.kind(), judge));
+    own.ifPresent(self -> kinds.put(self.judge().kind(), self.judge()));
     issuers.values().forEach(judge -> kinds.put(judge.kind(), judge));
+  }
+
+  /// This server as an issuer.
+  ///
+  /// @param issuer its name, which it may not know before it listens; no other issuer has it
+  public record Own(Supplier<Optional<String>> issuer, TokenJudge judge) {
+    private boolean isNamed(String name) {
+      return issuer.get().filter(name::equals).isPresent();
+    }
   }
 
   /// Who judges a token.
@@ -171,17 +193,23 @@ public final class TokenJudges
     if (algorithm.equals(HmacKey.ALGORITHM)) {
       return sharedSecret.isPresent() ? sharedSecret.get() : WRONG_ALGORITHM;
     }
-    if (issuers.isEmpty() || SignatureAlgorithm.of(algorithm).isEmpty()) {
+    if (issuers.isEmpty() && own.isEmpty() || SignatureAlgorithm.of(algorithm).isEmpty()) {
       return WRONG_ALGORITHM;
     }
     Optional<JsonValue.Members> claims = StrictJson.object(jws.payload());
     if (claims.isEmpty()) {
       return NO_OBJECT;
     }
-    One named =
-        claims.get().member("iss").orElse(null) instanceof Text(String issuer)
-            ? issuers.get(issuer)
-            : null;
+    return claims.get().member("iss").orElse(null) instanceof Text(String issuer)
+        ? named(issuer)
+        : UNKNOWN_ISSUER;
+  }
+
+  private Choice named(String issuer) {
+    if (own.isPresent() && own.get().isNamed(issuer)) {
+      return new One(own.get().judge());
+    }
+    One named = issuers.get(issuer);
     return named == null ? UNKNOWN_ISSUER : named;
   }
 

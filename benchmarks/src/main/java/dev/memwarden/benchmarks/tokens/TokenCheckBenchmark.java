@@ -162,7 +162,8 @@ public class TokenCheckBenchmark {
         Optional.empty(),
         Optional.of(new SharedSecretConfiguration(secrets, rules, Set.of())),
         List.of(),
-        KeyProver.Making.SHA_256);
+        KeyProver.Making.SHA_256,
+        Optional.empty());
   }
 
   @TearDown

@@ -4,6 +4,9 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.handshake.FamilyService;
+import dev.memwarden.auth.handshake.SigningKeys;
+import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.UserService;
@@ -19,7 +22,6 @@ import dev.memwarden.server.own.ProblemReply;
 import dev.memwarden.stores.Stores;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,21 +35,32 @@ public final class AdminDialect implements Dialect {
 
   private final List<Route> routes;
 
-  /// @param isReserved whether a text means something else already, so that it can be no key
+  /// @param isReserved whether a text means something else already, so that it can be no key What
+  ///   there is to administer about tokens.
+  ///
+  /// @param listener hears when all of them end
+  public record Tokens(
+      TokenRevocation revocation,
+      FamilyService families,
+      SigningKeys signing,
+      AuthorityListener listener) {}
+
   public AdminDialect(
       KeyService keys,
       UserService users,
       Policies policies,
       PolicyStore texts,
       Stores.Rebuild rebuild,
-      Optional<TokenRevocation> tokens,
+      Tokens tokens,
       KeyImport imports,
       Predicate<Secret> isReserved,
       InstantSource clock) {
     this.routes =
         Stream.of(
                 new KeyRoutes(keys, clock).routes(),
-                new TokenRoutes(tokens).routes(),
+                new TokenRoutes(tokens.revocation()).routes(),
+                new LoginRoutes(tokens.families()).routes(),
+                new SigningKeyRoutes(tokens.signing(), tokens.listener()).routes(),
                 new AuthTokenRoutes(keys, isReserved).routes(),
                 new ImportRoutes(imports, isReserved).routes(),
                 new UserRoutes(users).routes(),

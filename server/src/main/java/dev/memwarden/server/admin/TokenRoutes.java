@@ -16,15 +16,15 @@ import dev.memwarden.server.http.Wire;
 import java.util.List;
 import java.util.Optional;
 
-/// `/admin/v1/tokens/revoke`: ends a token that is stored nowhere. In the body, as a token in a
-/// path would be in logs.
+/// `/admin/v1/tokens/revoke`: ends a single token. In the body, as a token in a path would be in
+/// logs.
 final class TokenRoutes {
   private static final String REVOKE = "/admin/v1/tokens/revoke";
   private static final int MAX_REASON = 500;
 
-  private final Optional<TokenRevocation> revocation;
+  private final TokenRevocation revocation;
 
-  TokenRoutes(Optional<TokenRevocation> revocation) {
+  TokenRoutes(TokenRevocation revocation) {
     this.revocation = revocation;
   }
 
@@ -42,17 +42,11 @@ final class TokenRoutes {
   }
 
   private Reply revoke(Allow allow, Revoke request) {
-    if (revocation.isEmpty()) {
-      return Replies.problem(
-          404,
-          "no tokens are taken: neither a secret (ZEP_AUTH_SECRET) nor an issuer is configured");
-    }
     return revocation
-        .get()
         .revoke(allow, request.token(), request.reason())
         .map(id -> Replies.ok(Json.object().put("id", id).put("revoked_reason", request.reason())))
-        .orElseGet(() ->
-            Replies.problem(404, "that is no token of a secret or issuer that is configured"));
+        .orElseGet(
+            () -> Replies.problem(404, "that is no token that is taken here, nor the id of one"));
   }
 
   private static Decoded<Revoke> read(Call call) {

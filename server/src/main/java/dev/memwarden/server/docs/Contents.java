@@ -21,8 +21,14 @@ record Contents(List<Item> items) {
     boolean isGuarded() {
       return switch (route) {
         case Route.Open _ -> false;
-        case Route.Self _, Route.Guarded<?> _ -> true;
+        case Route.Self _, Route.Guarded<?> _, Route.Trade _ -> true;
       };
+    }
+
+    /// Whether it can do without the body that it takes: what stands there may stand in a header.
+    boolean isBodyOptional() {
+      return route instanceof Route.Trade(_, _, Route.Shows shows, _)
+          && shows == Route.Shows.CREDENTIAL;
     }
 
     /// Whether a parameter is part of the path.

@@ -9,6 +9,7 @@ import dev.memwarden.server.api.Schema;
 import dev.memwarden.server.docs.Contents.Item;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Parsed;
+import dev.memwarden.server.http.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenApi {
   private static final String BEARER = "bearer";
   private static final String API_KEY = "apiKey";
+  private static final String CLIENT = "client";
 
   private final SchemaJson schemas = new SchemaJson();
   private final Contents contents;
@@ -86,6 +88,11 @@ final class OpenApi {
         .put("in", "header")
         .put("name", "X-API-Key")
         .put("description", "The key.");
+    schemes
+        .putObject(CLIENT)
+        .put("type", "http")
+        .put("scheme", "basic")
+        .put("description", "Id of the key and the key, as OAuth clients send them.");
     return schemes;
   }
 
@@ -116,7 +123,8 @@ final class OpenApi {
     operation
         .body()
         .ifPresent(body -> {
-          ObjectNode request = json.putObject("requestBody").put("required", true);
+          ObjectNode request =
+              json.putObject("requestBody").put("required", !item.isBodyOptional());
           request.putObject("content").set(body.mediaType(), media(List.of(body)));
         });
     json.set("responses", responses(item));
@@ -125,13 +133,24 @@ final class OpenApi {
 
   private static ArrayNode security(Item item) {
     ArrayNode ways = Json.array();
-    if (item.isGuarded()) {
-      for (String scheme : List.of(BEARER, API_KEY)) {
-        ArrayNode roles = ways.addObject().putArray(scheme);
-        item.operation().needs().forEach(action -> roles.add(action.word()));
-      }
+    for (String scheme : schemes(item.route())) {
+      ArrayNode roles = ways.addObject().putArray(scheme);
+      item.operation().needs().forEach(action -> roles.add(action.word()));
     }
     return ways;
+  }
+
+  private static List<String> schemes(Route route) {
+    return switch (route) {
+      case Route.Open _ -> List.of();
+      case Route.Self _, Route.Guarded<?> _ -> List.of(BEARER, API_KEY);
+      case Route.Trade trade ->
+          switch (trade.shows()) {
+            case CREDENTIAL -> List.of(BEARER, API_KEY);
+            case CLIENT -> List.of(CLIENT);
+            case EITHER -> List.of(CLIENT, BEARER, API_KEY);
+          };
+    };
   }
 
   private ArrayNode parameters(Item item) {

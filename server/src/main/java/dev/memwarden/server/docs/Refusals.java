@@ -131,6 +131,7 @@ final class Refusals {
           EXPIRED,
           NOT_YET_VALID,
           REVOKED,
+          REPLAYED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
           FOREIGN_DIALECT ->

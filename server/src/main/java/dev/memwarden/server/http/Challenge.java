@@ -41,6 +41,7 @@ final class Challenge {
           EXPIRED,
           NOT_YET_VALID,
           REVOKED,
+          REPLAYED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
           FOREIGN_DIALECT ->

@@ -12,6 +12,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.server.http.Routes.Found;
 import dev.memwarden.server.http.Stage.Answered;
+import dev.memwarden.server.http.Stage.Brought;
 import dev.memwarden.server.http.Stage.Delayed;
 import dev.memwarden.server.http.Stage.Exchange;
 import dev.memwarden.server.http.Stage.Ready;
@@ -62,7 +63,12 @@ public final class Pipeline {
       case Answered(Answer answer) -> answer.whole();
       case Delayed(Answer answer) -> answer.whole();
       case Ready ready when request.body().length() > ready.maxBody() -> tooLarge(ready).whole();
-      case Ready ready -> finish(ready, request.body()).whole();
+      case Ready ready ->
+          switch (finish(ready, request.body())) {
+            case Answered(Answer answer) -> answer.whole();
+            case Delayed(Answer answer) -> answer.whole();
+            case Unjudged _, Ready _ -> throw new IllegalStateException("finished, but not done");
+          };
       case Unjudged _ -> throw new IllegalStateException("judged, but still unjudged");
     };
   }
@@ -96,9 +102,15 @@ public final class Pipeline {
       case Found.Hit hit -> {
         InetAddress from = config.proxies().client(head.peer(), head.headers());
         Exchange exchange = new Exchange(hit.route().match().method(), target.get(), hit, from, id);
-        yield hit.route() instanceof Route.Open
-            ? new Ready(exchange, Optional.empty(), MAX_OPEN_BODY)
-            : present(exchange, CredentialReader.read(head.headers()));
+        yield switch (hit.route()) {
+          case Route.Open _ ->
+              new Ready(exchange, Optional.empty(), Optional.empty(), MAX_OPEN_BODY);
+          case Route.Trade _ ->
+              new Ready(
+                  exchange, Optional.empty(), Optional.of(brought(head.headers())), MAX_OPEN_BODY);
+          case Route.Self _, Route.Guarded<?> _ ->
+              present(exchange, CredentialReader.read(head.headers()));
+        };
       }
     };
   }
@@ -113,18 +125,24 @@ public final class Pipeline {
     }
   }
 
+  private static Brought brought(Headers headers) {
+    return new Brought(CredentialReader.read(headers), ClientReader.read(headers));
+  }
+
   /// Does what the route does.
-  Answer finish(Ready ready, Body body) {
+  ///
+  /// @return an answer, which may have to wait
+  Stage finish(Ready ready, Body body) {
+    if (ready.exchange().hit().route() instanceof Route.Trade trade) {
+      return trade(trade, ready, body);
+    }
+    return new Answered(answer(ready, body));
+  }
+
+  private Answer answer(Ready ready, Body body) {
     Exchange exchange = ready.exchange();
     try {
-      Call call =
-          new Call(
-              exchange.method(),
-              exchange.hit().values(),
-              exchange.target().query(),
-              body,
-              exchange.from(),
-              exchange.correlationId());
+      Call call = call(exchange, body);
       return switch (exchange.hit().route()) {
         case Route.Open open ->
             new Answer(open.answer().apply(call), Optional.empty(), true, exchange.correlationId());
@@ -133,10 +151,54 @@ public final class Pipeline {
                 self.answer().apply(ready.identity().orElseThrow()), exchange.correlationId());
         case Route.Guarded<?> guarded ->
             perform(guarded, ready.identity().orElseThrow(), exchange, call);
+        case Route.Trade _ -> throw new IllegalStateException("a trade has no such answer");
       };
     } catch (Throwable fault) {
       return Faults.answer(fault, exchange);
     }
+  }
+
+  private static Call call(Exchange exchange, Body body) {
+    return new Call(
+        exchange.method(),
+        exchange.hit().values(),
+        exchange.target().query(),
+        body,
+        exchange.from(),
+        exchange.correlationId());
+  }
+
+  private Stage trade(Route.Trade trade, Ready ready, Body body) {
+    Exchange exchange = ready.exchange();
+    try {
+      Brought brought = ready.brought().orElseThrow();
+      Presented presented =
+          new Presented(call(exchange, body), brought.credential(), brought.client());
+      return switch (trade.trade().apply(presented)) {
+        case Traded.Done(Reply reply) -> new Answered(Answer.of(reply, exchange.correlationId()));
+        case Traded.Refused(Refusal why, Reply reply) -> refused(exchange, why, reply);
+      };
+    } catch (Throwable fault) {
+      return new Answered(Faults.answer(fault, exchange));
+    }
+  }
+
+  private Stage refused(Exchange exchange, Refusal why, Reply reply) {
+    events.refused(
+        why,
+        Optional.empty(),
+        exchange.from(),
+        exchange.correlationId(),
+        exchange.hit().route().match());
+    boolean challenged = reply.status() != 401 || reply.header("WWW-Authenticate").isPresent();
+    return tooManyFailures(exchange, why)
+        .<Stage>map(Delayed::new)
+        .orElseGet(() ->
+            new Answered(
+                challenged
+                    ? Answer.of(reply, exchange.correlationId())
+                    : Answer.refusal(
+                        reply, Challenge.unauthenticated(why), exchange.correlationId())));
   }
 
   /// What a request gets that the listener does not take as far as a route.
@@ -199,8 +261,8 @@ public final class Pipeline {
           switch (exchange.hit().route()) {
             case Route.Self self ->
                 new Answered(Answer.of(self.answer().apply(identity), exchange.correlationId()));
-            case Route.Open _, Route.Guarded<?> _ ->
-                new Ready(exchange, Optional.of(identity), config.maxBody());
+            case Route.Open _, Route.Trade _, Route.Guarded<?> _ ->
+                new Ready(exchange, Optional.of(identity), Optional.empty(), config.maxBody());
           };
     };
   }

@@ -80,7 +80,9 @@ final class RequestHandler {
     switch (stage) {
       case Answered(Answer answer) -> ReplyWriter.send(request, answer);
       case Delayed(Answer answer) -> {
-        request.pause();
+        if (!request.isEnded()) {
+          request.pause();
+        }
         Connections.works(request);
         vertx.setTimer(
             PENALTY_MILLIS,
@@ -166,7 +168,7 @@ final class RequestHandler {
       }
       if (Framing.isChunked(request) && Connections.bodyWasBad(request)) {
         giveUp(EdgeRefusal.BAD_BODY);
-      } else if (isCounted() && !capacity.begin()) {
+      } else if (ready.isWork() && !capacity.begin()) {
         abandon();
         ReplyWriter.send(request, pipeline.refuse(EdgeRefusal.BUSY, ready));
       } else {
@@ -180,18 +182,13 @@ final class RequestHandler {
       away(
           request,
           () -> pipeline.finish(ready, body),
-          answer -> {
+          stage -> {
             capacity.release(collected.length());
-            if (isCounted()) {
+            if (ready.isWork()) {
               capacity.end();
             }
-            ReplyWriter.send(request, answer);
+            go(request, stage);
           });
-    }
-
-    // What anybody may see is cheap, and tells whether the server lives: also at its limit.
-    private boolean isCounted() {
-      return ready.identity().isPresent();
     }
 
     private void giveUp(EdgeRefusal refusal) {

@@ -82,7 +82,10 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
     return true;
   }
 
-  private static Optional<Map<String, List<String>>> query(String text) {
+  /// Reads parameters as a query or a form has them.
+  ///
+  /// @return empty for malformed percent-encoding and UTF-8, NUL, and more than [#MAX_PARAMETERS]
+  static Optional<Map<String, List<String>>> query(String text) {
     Map<String, List<String>> query = new LinkedHashMap<>();
     int count = 0;
     for (String pair : text.split("&", -1)) {
@@ -103,7 +106,7 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
   }
 
   /// Percent-decoding; of a query also `+`, as forms write a space.
-  private static Optional<String> decode(String text, boolean plusIsSpace) {
+  static Optional<String> decode(String text, boolean plusIsSpace) {
     if (text.indexOf('%') < 0) {
       return Optional.of(plusIsSpace ? text.replace('+', ' ') : text);
     }

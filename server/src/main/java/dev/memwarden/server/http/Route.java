@@ -26,6 +26,24 @@ public sealed interface Route {
   /// [Allow], so it cannot reach memory either.
   record Self(Match match, Entry entry, Function<Identity, Reply> answer) implements Route {}
 
+  /// Trades what the caller presents for something else, such as a key for tokens. The route judges
+  /// it itself, on a virtual thread, as it may come in a body. Never given an [Allow], so it cannot
+  /// reach memory.
+  ///
+  /// @param shows how callers say who they are, for the documents
+  record Trade(Match match, Entry entry, Shows shows, Function<Presented, Traded> trade)
+      implements Route {}
+
+  /// How callers of a [Trade] say who they are.
+  enum Shows {
+    /// As everywhere else.
+    CREDENTIAL,
+    /// As OAuth clients do: id and secret, in `Authorization: Basic` or the body (RFC 6749 §2.3.1).
+    CLIENT,
+    /// As either.
+    EITHER
+  }
+
   /// Policy decides on the demands of the decoded request; only then the work is done, on a virtual
   /// thread.
   ///

@@ -27,7 +27,22 @@ sealed interface Stage {
 
   /// Wants the body; what comes then may block.
   ///
-  /// @param identity empty if anybody may call the route
+  /// @param identity empty if anybody may call the route, or it judges by itself
+  /// @param brought what a route judges by itself
   /// @param maxBody most bytes that may come
-  record Ready(Exchange exchange, Optional<Identity> identity, int maxBody) implements Stage {}
+  record Ready(
+      Exchange exchange, Optional<Identity> identity, Optional<Brought> brought, int maxBody)
+      implements Stage {
+
+    /// Whether it counts as work: what anybody may see is cheap, and tells whether the server
+    /// lives.
+    boolean isWork() {
+      return identity.isPresent() || brought.isPresent();
+    }
+  }
+
+  /// What the head of a request presents.
+  ///
+  /// @param client what an OAuth client says of itself
+  record Brought(Credential credential, Optional<Client> client) {}
 }

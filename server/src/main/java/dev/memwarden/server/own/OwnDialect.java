@@ -26,11 +26,12 @@ import dev.memwarden.server.own.OwnRequest.MintKey;
 import dev.memwarden.server.own.OwnRequest.RevokeKey;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/auth/whoami` and `/auth/keys`: every caller about itself. Keys of others are unknown here,
-/// also to admins; those have routes of their own.
+/// `/auth/whoami`, `/auth/keys` and the handshake: every caller about itself. Keys of others are
+/// unknown here, also to admins; those have routes of their own.
 public final class OwnDialect implements Dialect {
 
   /// Its name.
@@ -56,9 +57,20 @@ public final class OwnDialect implements Dialect {
   private final KeyService keys;
   private final Whoami whoami = new Whoami();
   private final OwnWire wire;
+  private final List<Route> handshake;
 
+  /// One that gives out no tokens.
   public OwnDialect(KeyService keys, InstantSource clock) {
+    this(keys, List.of(), clock);
+  }
+
+  public OwnDialect(KeyService keys, HandshakeRoutes handshake, InstantSource clock) {
+    this(keys, handshake.routes(), clock);
+  }
+
+  private OwnDialect(KeyService keys, List<Route> handshake, InstantSource clock) {
     this.keys = keys;
+    this.handshake = handshake;
     this.wire = new OwnWire(clock);
   }
 
@@ -78,16 +90,24 @@ public final class OwnDialect implements Dialect {
 
   @Override
   public List<Route> routes() {
-    return List.of(
-        new Route.Self(Match.of(Method.GET, "/auth/whoami"), Operations.WHOAMI, whoami::answer),
-        aboutKeys(Match.of(Method.GET, "/auth/keys"), Operations.LIST),
-        aboutKeys(Match.of(Method.POST, "/auth/keys"), Operations.MINT),
-        aboutKeys(Match.of(Method.DELETE, "/auth/keys/{id}"), Operations.REVOKE));
+    return Stream.concat(
+            Stream.of(
+                new Route.Self(
+                    Match.of(Method.GET, "/auth/whoami"), Operations.WHOAMI, whoami::answer),
+                aboutKeys(Match.of(Method.GET, "/auth/keys"), Operations.LIST),
+                aboutKeys(Match.of(Method.POST, "/auth/keys"), Operations.MINT),
+                aboutKeys(Match.of(Method.DELETE, "/auth/keys/{id}"), Operations.REVOKE)),
+            handshake.stream())
+        .toList();
   }
 
   /// One body whatever is wrong with a credential, so that nothing can be learnt about keys.
   @Override
   public Reply unauthenticated(Refusal why) {
+    return refusal(why);
+  }
+
+  static Reply refusal(Refusal why) {
     return why == Refusal.CONFLICTING_CREDENTIALS ? CONFLICTING : UNAUTHENTICATED;
   }
 

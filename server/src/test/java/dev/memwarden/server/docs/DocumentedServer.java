@@ -19,6 +19,8 @@ import dev.memwarden.auth.key.NewKey;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.VerbatimExtractor;
+import dev.memwarden.server.Issuance;
+import dev.memwarden.server.IssuerUrl;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
 import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
 import dev.memwarden.server.dialect.zep.ZepDialect;
@@ -35,6 +37,8 @@ import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.RequestIds;
 import dev.memwarden.server.http.TrustedProxies;
 import dev.memwarden.server.isolation.LetterEmbedder;
+import dev.memwarden.server.oauth.OAuthDialect;
+import dev.memwarden.server.own.HandshakeRoutes;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.EmbeddedStores;
@@ -70,16 +74,26 @@ final class DocumentedServer implements AutoCloseable {
   private final Pipeline pipeline;
 
   DocumentedServer(Path folder, boolean statsProtected) {
+    MasterKeyRing ring = MasterKeyRing.generate(RANDOM);
     stores =
         EmbeddedStores.open(
             Folder.open(folder),
-            MasterKeyRing.generate(RANDOM),
+            ring,
             LetterEmbedder.MODEL,
             LetterEmbedder.DIMENSIONS,
             NOON,
             (_, _) -> {});
     var authenticator = new KeyAuthenticator(stores.keys(), ConfiguredKeys.NONE, NOON);
     keys = new KeyService(stores.keys(), ConfiguredKeys.NONE, authenticator, RANDOM, NOON);
+    var issuer = new IssuerUrl(Optional.of("https://memory.example.org"));
+    var issuance =
+        Issuance.of(
+            Issuance.Ground.of(stores, ring, issuer, authenticator, RANDOM, NOON),
+            authenticator,
+            RANDOM,
+            NOON);
+    Policy policy = new Policy(List.of(), NOON);
+    Gate gate = Gate.guarded(authenticator, authenticator, () -> policy);
     var engine =
         new MemoryEngine(
             stores.memories(),
@@ -91,7 +105,14 @@ final class DocumentedServer implements AutoCloseable {
     docs =
         new DocsDialect(
             List.of(
-                new OwnDialect(keys, NOON),
+                new OwnDialect(
+                    keys, new HandshakeRoutes(issuance.handshake(), issuance.issued()), NOON),
+                new OAuthDialect(
+                    issuance.handshake(),
+                    issuance.issued(),
+                    issuance.signing(),
+                    issuer,
+                    gate::authenticate),
                 new Mem0Dialect(
                     engine,
                     new ExtractiveAnswerer(),
@@ -102,10 +123,9 @@ final class DocumentedServer implements AutoCloseable {
                 new ZepDialect(engine)),
             new About("1.2.3", "https://memory.example.org"));
     contents = Contents.of(docs.all());
-    Policy policy = new Policy(List.of(), NOON);
     pipeline =
         new Pipeline(
-            Gate.guarded(authenticator, authenticator, () -> policy),
+            gate,
             docs.all(),
             new PipelineConfig(MAX_BODY, TrustedProxies.NONE, false),
             new AuthEvents(NOON),

@@ -56,6 +56,8 @@ public final class EmbeddedStores {
           new EmbeddedKeys(database),
           new EmbeddedUsers(database),
           new EmbeddedPolicies(database),
+          new EmbeddedFamilies(database),
+          new EmbeddedSigningKeys(database),
           memories,
           index,
           index::rebuild,

@@ -56,6 +56,10 @@ final class EmbeddedUsers implements UserStore {
           if (changed > 0) {
             String kind = "principal_" + status.name().toLowerCase(Locale.ROOT);
             AuthChanges.append(connection, allow, at, kind, principal.toString());
+            if (status != User.Status.ACTIVE) {
+              // Also after it is enabled again, no token from before works.
+              TokenFloors.raise(connection, principal);
+            }
             if (status == User.Status.DELETED) {
               remove(connection, allow, principal, at);
             }

@@ -113,18 +113,23 @@ final class KeyRows {
   private static Ceiling ceiling(ResultSet row) throws SQLException {
     return new Ceiling(
         actions(row.getString("actions")),
-        new Box(
-            extent(row, "box_tenant"),
-            extent(row, "box_user"),
-            extent(row, "box_agent"),
-            extent(row, "box_session"),
-            extent(row, "box_label")),
+        box(row),
         networks(row.getString("networks")),
         Times.maybe(row, "not_before"),
         Times.maybe(row, "expires_at"));
   }
 
-  private static Set<Action> actions(String words) {
+  /// Reads the columns `box_…`.
+  static Box box(ResultSet row) throws SQLException {
+    return new Box(
+        extent(row, "box_tenant"),
+        extent(row, "box_user"),
+        extent(row, "box_agent"),
+        extent(row, "box_session"),
+        extent(row, "box_label"));
+  }
+
+  static Set<Action> actions(String words) {
     return words.isEmpty() ? EnumSet.noneOf(Action.class) : Action.parseList(words);
   }
 
@@ -135,7 +140,7 @@ final class KeyRows {
   }
 
   /// NULL is any, the empty text is none.
-  private static Optional<String> stored(Extent extent) {
+  static Optional<String> stored(Extent extent) {
     return switch (extent) {
       case Extent.Any _ -> Optional.empty();
       case Extent.None _ -> Optional.of(ReachSql.NONE);

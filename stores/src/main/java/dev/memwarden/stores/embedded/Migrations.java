@@ -14,7 +14,8 @@ import java.util.List;
 /// transaction.
 final class Migrations {
   /// In order; the place in the list is the version.
-  private static final List<String> FILES = List.of("V1__start.sql", "V2__legacy_keys.sql");
+  private static final List<String> FILES =
+      List.of("V1__start.sql", "V2__legacy_keys.sql", "V3__handshake.sql");
 
   private Migrations() {}
 

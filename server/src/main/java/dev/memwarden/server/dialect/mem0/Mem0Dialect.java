@@ -92,6 +92,7 @@ public final class Mem0Dialect implements Dialect {
           EXPIRED,
           NOT_YET_VALID,
           REVOKED,
+          REPLAYED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
           FOREIGN_DIALECT,

@@ -33,6 +33,7 @@ final class RefusalText {
           WRONG_TOKEN_TYPE,
           SIGNING_SECRET,
           REVOKED,
+          REPLAYED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
           FOREIGN_TENANT,

@@ -30,6 +30,7 @@ final class RefusalText {
           FOREIGN_TENANT,
           SIGNING_SECRET,
           REVOKED,
+          REPLAYED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
           FOREIGN_DIALECT,

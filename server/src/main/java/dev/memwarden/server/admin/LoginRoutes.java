@@ -1,0 +1,145 @@
+package dev.memwarden.server.admin;
+
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Axis;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.handshake.Family;
+import dev.memwarden.auth.handshake.FamilyService;
+import dev.memwarden.server.api.Unlisted;
+import dev.memwarden.server.http.Call;
+import dev.memwarden.server.http.Decoded;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Match;
+import dev.memwarden.server.http.Method;
+import dev.memwarden.server.http.Reply;
+import dev.memwarden.server.http.Route;
+import dev.memwarden.server.http.Wire;
+import dev.memwarden.server.own.KeyJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/admin/v1/logins`: families of tokens, by the name that people use.
+final class LoginRoutes {
+  private static final String PATH = "/admin/v1/logins";
+  private static final String END = "/end";
+  private static final String ALL = "all";
+  private static final int MAX_REASON = 500;
+
+  private final FamilyService families;
+
+  LoginRoutes(FamilyService families) {
+    this.families = families;
+  }
+
+  private record End(String id, String reason) {}
+
+  /// @param whose empty for everybody in the tenant
+  private record EndAll(Optional<Principal> whose) {}
+
+  List<Route> routes() {
+    return List.of(
+        route(Method.GET, PATH, AdminWire.ofNothing(PATH), (allow, _) -> list(allow)),
+        route(
+            Method.POST,
+            PATH + "/{id}" + END,
+            new AdminWire<>((_, call) -> readEnd(call), LoginRoutes::write),
+            this::end),
+        route(
+            Method.POST,
+            PATH + END,
+            new AdminWire<>(LoginRoutes::readAll, LoginRoutes::write),
+            this::endAll));
+  }
+
+  private static <Q> Route route(
+      Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
+    return new Route.Guarded<>(
+        Match.of(method, path),
+        new Unlisted(),
+        wire,
+        Replies.tenantWide(Action.KEYS_MANAGE),
+        perform,
+        Replies::noRows);
+  }
+
+  private Reply list(Allow allow) {
+    ArrayNode all = Json.array();
+    families.list(allow).forEach(family -> all.add(json(family)));
+    return Replies.ok(all);
+  }
+
+  private Reply end(Allow allow, End request) {
+    return families
+        .end(allow, request.id(), request.reason())
+        .map(family -> Replies.ok(json(family)))
+        .orElseGet(() -> Replies.problem(404, "there is no such login"));
+  }
+
+  private Reply endAll(Allow allow, EndAll request) {
+    if (request.whose().isEmpty()) {
+      families.endAll(allow);
+      return Replies.ok(Json.object().put("ended", ALL));
+    }
+    Principal whose = request.whose().get();
+    return families.endAllOf(allow, whose)
+        ? Replies.ok(Json.object().put("ended", whose.toString()))
+        : Replies.problem(404, "there is no " + whose);
+  }
+
+  private static ObjectNode json(Family family) {
+    ObjectNode json =
+        Json.object().put("id", family.id()).put("tenant", family.principal().tenant());
+    json.put(family.principal().kind().word(), family.principal().id());
+    json.put("key_id", family.client());
+    json.set("actions", KeyJson.actions(family.actions()));
+    json.set("box", KeyJson.box(family.box()));
+    json.put("created_at", family.createdAt().toString());
+    json.put("expires_at", family.endsAt().toString());
+    json.put(
+        "ended_at", family.ending().map(Family.Ending::at).map(Instant::toString).orElse(null));
+    json.put("ended_reason", family.ending().map(Family.Ending::reason).orElse(null));
+    return json;
+  }
+
+  private static Decoded<End> readEnd(Call call) {
+    BodyFields fields = BodyFields.of(call);
+    String reason = fields.text("reason").orElse("ended by an admin");
+    if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
+      fields.wrong("reason", "must have at most " + MAX_REASON + " characters and no controls");
+    }
+    return AdminWire.decoded(fields, new End(call.pathValue("id"), reason));
+  }
+
+  private static Wire.Encoded write(End request) {
+    return AdminWire.encoded(
+        PATH + "/" + AdminRequest.segment(request.id()) + END,
+        Json.object().put("reason", request.reason()));
+  }
+
+  private static Decoded<EndAll> readAll(Identity caller, Call call) {
+    BodyFields fields = BodyFields.of(call);
+    for (Principal.Kind kind : Principal.Kind.values()) {
+      Optional<String> id = fields.text(kind.word());
+      if (id.isPresent()) {
+        if (Axis.accepts(id.get())) {
+          Principal whose = new Principal(kind, caller.principal().tenant(), id.get());
+          return AdminWire.decoded(fields, new EndAll(Optional.of(whose)));
+        }
+        fields.wrong(kind.word(), "is no id");
+      }
+    }
+    return AdminWire.decoded(fields, new EndAll(Optional.empty()));
+  }
+
+  private static Wire.Encoded write(EndAll request) {
+    ObjectNode body = Json.object();
+    request.whose().ifPresent(whose -> body.put(whose.kind().word(), whose.id()));
+    return AdminWire.encoded(PATH + END, body);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.memwarden.server.http;
+
+import dev.memwarden.auth.Refusal;
+
+/// The answer of a [Route.Trade].
+public sealed interface Traded {
+
+  /// It was traded, or was no trade that can be made.
+  record Done(Reply reply) implements Traded {}
+
+  /// What was presented does not work. The reason is logged, and counted against the address; the
+  /// reply gets a challenge if its status is 401 and it has none.
+  record Refused(Refusal why, Reply reply) implements Traded {}
+}
