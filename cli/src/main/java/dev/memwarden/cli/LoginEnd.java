@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,7 +53,19 @@ final class LoginEnd implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return which.id == null ? endAll() : endOne(which.id);
+    if (which.id != null) {
+      return endOne(which.id);
+    }
+    ObjectNode body = Json.object();
+    put(body, "user", which.user);
+    put(body, "service", which.service);
+    put(body, "admin", which.admin);
+    // `--user ""` and the like must not end everybody's.
+    if (body.isEmpty() != which.all) {
+      surroundings.err().println("memwarden: say whose logins end");
+      return ExitCode.USAGE;
+    }
+    return endAll(body);
   }
 
   private int endOne(String id) {
@@ -70,11 +83,7 @@ final class LoginEnd implements Callable<Integer> {
             surroundings.out().println("Login " + login.path("id").asString() + " has ended."));
   }
 
-  private int endAll() {
-    ObjectNode body = Json.object();
-    put(body, "user", which.user);
-    put(body, "service", which.service);
-    put(body, "admin", which.admin);
+  private int endAll(ObjectNode body) {
     return common.ask(
         common.request(Method.POST, LoginList.LOGINS + "/end").with(body),
         ended ->

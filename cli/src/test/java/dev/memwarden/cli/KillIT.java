@@ -37,6 +37,9 @@ class KillIT {
       Map.of(
           "API_KEYS",
           "{\"key-0\":\"user0\",\"key-1\":\"user1\",\"key-2\":\"user2\",\"key-3\":\"user3\"}");
+  private static final int LOGINS = 3; // each way, in each round
+  private static final Pattern TOKENS =
+      Pattern.compile("\"access_token\":\"([^\"]+)\".*\"refresh_token\":\"([^\"]+)\"");
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
   @TempDir Path folder;
@@ -49,6 +52,11 @@ class KillIT {
   private final Set<String> deleteAsked = ConcurrentHashMap.newKeySet();
   private final Set<String> liveKeys = ConcurrentHashMap.newKeySet();
   private final Set<String> revokedKeys = ConcurrentHashMap.newKeySet();
+
+  /// Refresh tokens, and the working tokens that came with them.
+  private final Map<String, String> liveLogins = new ConcurrentHashMap<>();
+
+  private final Map<String, String> endedLogins = new ConcurrentHashMap<>();
   private final AtomicInteger texts = new AtomicInteger();
 
   @Test
@@ -64,8 +72,17 @@ class KillIT {
       verify(processes, ROUNDS);
     }
     System.out.printf(
-        "kill -9: %d rounds, %d additions, %d deletions, %d keys, %d revocations acknowledged%n",
-        ROUNDS, added.size(), deleted.size(), liveKeys.size(), revokedKeys.size());
+        "kill -9: %d rounds, %d additions, %d deletions, %d keys, %d revocations, %d logins,"
+            + " %d logouts acknowledged%n",
+        ROUNDS,
+        added.size(),
+        deleted.size(),
+        liveKeys.size(),
+        revokedKeys.size(),
+        liveLogins.size(),
+        endedLogins.size());
+    assertThat(liveLogins).isNotEmpty();
+    assertThat(endedLogins).isNotEmpty();
     assertThat(deleted).isNotEmpty();
     assertThat(liveKeys).isNotEmpty();
     assertThat(revokedKeys).isNotEmpty();
@@ -81,6 +98,7 @@ class KillIT {
       threads.add(Thread.ofVirtual().start(() -> writeMemories(processes, user, acknowledged)));
     }
     threads.add(Thread.ofVirtual().start(() -> writeKeys(acknowledged)));
+    threads.add(Thread.ofVirtual().start(() -> writeLogins(processes, acknowledged)));
     assertThat(acknowledged.tryAcquire(acknowledgements, 2, TimeUnit.MINUTES)).isTrue();
     processes.server().destroyForcibly();
     assertThat(processes.server().waitFor()).isEqualTo(128 + 9);
@@ -144,6 +162,41 @@ class KillIT {
     }
   }
 
+  private void writeLogins(ServerProcess processes, Semaphore acknowledged) {
+    try {
+      for (int i = 0; i < LOGINS; i++) {
+        Map.Entry<String, String> live = tokens(processes.post("/auth/jwt-auth", "key-0", ""));
+        liveLogins.put(live.getKey(), live.getValue());
+        Map.Entry<String, String> ended = tokens(processes.post("/auth/jwt-auth", "key-1", ""));
+        assertThat(processes.post("/auth/logout", ended.getKey(), "")).startsWith("200 ");
+        endedLogins.put(ended.getKey(), ended.getValue());
+        acknowledged.release(2);
+      }
+    } catch (IOException | InterruptedException _) {
+      return;
+    }
+  }
+
+  /// The refresh token of a reply, and its working token.
+  private static Map.Entry<String, String> tokens(String reply) {
+    Matcher tokens = TOKENS.matcher(reply);
+    assertThat(tokens.find()).as(reply).isTrue();
+    return Map.entry(tokens.group(2), tokens.group(1));
+  }
+
+  private void verifyLogins(ServerProcess processes) throws IOException, InterruptedException {
+    for (Map.Entry<String, String> login : Map.copyOf(liveLogins).entrySet()) {
+      Map.Entry<String, String> next =
+          tokens(processes.post("/auth/jwt-refresh", login.getKey(), ""));
+      liveLogins.remove(login.getKey());
+      liveLogins.put(next.getKey(), next.getValue());
+    }
+    for (Map.Entry<String, String> login : endedLogins.entrySet()) {
+      assertThat(processes.get("/auth/whoami", login.getValue())).startsWith("401 ");
+      assertThat(processes.post("/auth/jwt-refresh", login.getKey(), "")).startsWith("401 ");
+    }
+  }
+
   private AdminReply ask(String path, JsonNode body) {
     return ControlClient.connect(folder.resolve("data"))
         .orElseThrow(() -> new ControlException("the server is gone"))
@@ -172,6 +225,7 @@ class KillIT {
           .as("the index has caught up, round " + round)
           .contains(last.getValue());
     }
+    verifyLogins(processes);
     for (String key : liveKeys) {
       assertThat(processes.get("/auth/whoami", key)).as("live key").startsWith("200 ");
     }

@@ -1,6 +1,7 @@
 package dev.memwarden.server;
 
 import dev.memwarden.auth.handshake.ClientKeys;
+import dev.memwarden.auth.handshake.Family;
 import dev.memwarden.auth.handshake.FamilyService;
 import dev.memwarden.auth.handshake.Handshake;
 import dev.memwarden.auth.handshake.IssuedTokens;
@@ -16,6 +17,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Everything that gives out tokens, put together.
 ///
@@ -27,6 +30,7 @@ public record Issuance(
     Handshake handshake,
     IssuedTokens issued,
     FamilyService families) {
+  private static final Logger LOG = LoggerFactory.getLogger(Issuance.class);
   private static final Duration KEPT = Duration.ofDays(1);
   private static final String SIGNING_KEY = "signing-key";
 
@@ -78,10 +82,21 @@ public record Issuance(
             ground.signing(),
             ground.issuer(),
             listener,
+            Issuance::replayed,
             random,
             clock),
         new IssuedTokens(
             stores.families(), ground.keys(), refreshTokens, ground.judge(), listener, clock),
         new FamilyService(stores.families(), ground.keys(), listener, clock));
+  }
+
+  private static void replayed(Family family) {
+    LOG.atWarn()
+        .addKeyValue("alarm", "refresh_token_replayed")
+        .addKeyValue("login", family.id())
+        .addKeyValue("key", family.client())
+        .addKeyValue("principal", family.principal())
+        .addKeyValue("tenant", family.principal().tenant())
+        .log("a login has ended: a refresh token of it was copied");
   }
 }

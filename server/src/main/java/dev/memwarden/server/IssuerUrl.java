@@ -16,7 +16,7 @@ public final class IssuerUrl implements Supplier<Optional<String>> {
   }
 
   /// Says what it is, unless that is known.
-  void set(String address) {
+  public void set(String address) {
     String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     url.compareAndSet(Optional.empty(), Optional.of(plain));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memwarden.auth.Network;
+import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.memory.llm.Budget;
 import dev.memwarden.memory.llm.Endpoint;
 import dev.memwarden.memory.llm.OpenAiModel;
@@ -110,7 +111,11 @@ class ConfigurationTest {
                 new Configuration.Store(
                     Path.of("/srv/memwarden"),
                     Map.of("sk-a", "alice"),
-                    Optional.of(folder.resolve("keys/master"))),
+                    Optional.of(folder.resolve("keys/master")),
+                    Optional.empty(),
+                    List.of(),
+                    KeyProver.Making.SHA_256,
+                    Optional.of("https://memory.example.com")),
                 AuthMode.ON,
                 true,
                 List.of("mem0"),

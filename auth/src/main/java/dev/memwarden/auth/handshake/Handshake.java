@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Trades a key for tokens, and a refresh token for the next ones. What a token may do is within
@@ -43,10 +44,12 @@ public final class Handshake {
   private final SigningKeys signing;
   private final Supplier<Optional<String>> issuer;
   private final AuthorityListener listener;
+  private final Consumer<Family> alarm;
   private final SecureRandom random;
   private final InstantSource clock;
 
   /// @param issuer this server's name in tokens; empty as long as it does not know it
+  /// @param alarm hears of each family that ends because somebody has kept a used token
   public Handshake(
       FamilyStore families,
       ClientKeys keys,
@@ -54,6 +57,7 @@ public final class Handshake {
       SigningKeys signing,
       Supplier<Optional<String>> issuer,
       AuthorityListener listener,
+      Consumer<Family> alarm,
       SecureRandom random,
       InstantSource clock) {
     this.families = families;
@@ -62,6 +66,7 @@ public final class Handshake {
     this.signing = signing;
     this.issuer = issuer;
     this.listener = listener;
+    this.alarm = alarm;
     this.random = random;
     this.clock = clock;
   }
@@ -169,6 +174,7 @@ public final class Handshake {
       case Step.Refuse(Refusal why) -> new Denied(why);
       case Step.Kill _ -> {
         listener.invalidate(family.id());
+        alarm.accept(family);
         yield new Denied(Refusal.REPLAYED);
       }
     };

@@ -32,6 +32,7 @@ import dev.memwarden.auth.token.RefreshTokens;
 import dev.memwarden.auth.token.TokenJudges;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +63,11 @@ class HandshakeTest {
   private final AuthorityListener listener = AuthorityListener.all(List.of(keys, judges));
   private final KeyService service =
       new KeyService(store, ConfiguredKeys.NONE, listener, RANDOM, clock);
+  private final List<Family> alarms = new ArrayList<>();
   private final RefreshTokens refreshTokens = new RefreshTokens(ring);
   private final Handshake handshake =
       new Handshake(
-          families, clients, refreshTokens, signing, issuer::get, listener, RANDOM, clock);
+          families, clients, refreshTokens, signing, issuer::get, listener, alarms::add, RANDOM, clock);
   private final IssuedTokens issued =
       new IssuedTokens(families, clients, refreshTokens, judge, listener, clock);
   private final FamilyService admin = new FamilyService(families, clients, listener, clock);
@@ -233,6 +235,7 @@ class HandshakeTest {
 
     assertThat(why(refresh(first.refresh()))).isEqualTo(Refusal.REPLAYED);
 
+    assertThat(alarms).extracting(Family::id).containsExactly(first.token().id().family());
     assertThat(present(second.access())).isEqualTo("REVOKED");
   }
 
