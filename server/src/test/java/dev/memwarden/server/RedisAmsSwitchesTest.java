@@ -48,37 +48,42 @@ class RedisAmsSwitchesTest {
       delimiter = '|',
       textBlock =
           """
-          DISABLE_AUTH | AUTH_MODE | TOKEN_AUTH_ENABLED | THERE  | HERE
-                       |           |                    | off    | ON sha256
-                       |           | true               | off    | ON bcrypt
-                       | disabled  |                    | off    | OFF sha256
-                       | disabled  | true               | off    | stops: AUTH_MODE=disabled contradicts TOKEN_AUTH_ENABLED=true
-                       | token     |                    | off    | ON bcrypt
-                       | token     | true               | off    | ON bcrypt
-                       | oauth2    |                    | off    | stops: OAuth2 issuer URL not configured
-          true         |           |                    | off    | OFF sha256
-          true         |           | true               | off    | stops: DISABLE_AUTH=true contradicts TOKEN_AUTH_ENABLED=true
-          true         | disabled  |                    | off    | OFF sha256
-          true         | token     |                    | off    | stops: DISABLE_AUTH=true contradicts AUTH_MODE=token
-          true         | oauth2    |                    | off    | stops: DISABLE_AUTH=true contradicts AUTH_MODE=oauth2
-          false        |           |                    | off    | ON sha256
-          false        |           | false              | off    | ON sha256
-          false        |           | true               | off    | ON bcrypt
-          false        | disabled  |                    | off    | stops: AUTH_MODE=disabled contradicts DISABLE_AUTH=false
-          false        | disabled  | true               | off    | stops: AUTH_MODE=disabled contradicts TOKEN_AUTH_ENABLED=true
-          false        | token     |                    | token  | ON bcrypt
-          false        | token     | false              | token  | ON bcrypt
-          false        | token     | true               | token  | ON bcrypt
-          false        | oauth2    |                    | oauth2 | stops: OAuth2 issuer URL not configured
-          false        | oauth2    | false              | oauth2 | stops: OAuth2 issuer URL not configured
-          false        | oauth2    | true               | token  | stops: OAuth2 issuer URL not configured
+          DISABLE_AUTH | AUTH_MODE | TOKEN_AUTH_ENABLED | ISSUER | THERE  | HERE
+                       |           |                    |        | off    | ON sha256
+                       |           | true               |        | off    | ON bcrypt
+                       | disabled  |                    |        | off    | OFF sha256
+                       | disabled  | true               |        | off    | stops: AUTH_MODE=disabled contradicts TOKEN_AUTH_ENABLED=true
+                       | token     |                    |        | off    | ON bcrypt
+                       | token     | true               |        | off    | ON bcrypt
+                       | oauth2    |                    |        | off    | stops: OAuth2 issuer URL not configured
+                       | oauth2    |                    | set    | off    | ON sha256
+          true         |           |                    |        | off    | OFF sha256
+          true         |           | true               |        | off    | stops: DISABLE_AUTH=true contradicts TOKEN_AUTH_ENABLED=true
+          true         | disabled  |                    |        | off    | OFF sha256
+          true         | token     |                    |        | off    | stops: DISABLE_AUTH=true contradicts AUTH_MODE=token
+          true         | oauth2    |                    |        | off    | stops: DISABLE_AUTH=true contradicts AUTH_MODE=oauth2
+          false        |           |                    |        | off    | ON sha256
+          false        |           | false              |        | off    | ON sha256
+          false        |           | true               |        | off    | ON bcrypt
+          false        | disabled  |                    |        | off    | stops: AUTH_MODE=disabled contradicts DISABLE_AUTH=false
+          false        | disabled  | true               |        | off    | stops: AUTH_MODE=disabled contradicts TOKEN_AUTH_ENABLED=true
+          false        | token     |                    |        | token  | ON bcrypt
+          false        | token     | false              |        | token  | ON bcrypt
+          false        | token     | true               |        | token  | ON bcrypt
+          false        | oauth2    |                    |        | oauth2 | stops: OAuth2 issuer URL not configured
+          false        | oauth2    |                    | set    | oauth2 | ON sha256
+          false        | oauth2    | false              |        | oauth2 | stops: OAuth2 issuer URL not configured
+          false        | oauth2    | false              | set    | oauth2 | ON sha256
+          false        | oauth2    | true               |        | token  | stops: OAuth2 issuer URL not configured
+          false        | oauth2    | true               | set    | token  | ON bcrypt
           """)
   void every_row_of_the_original_is_read_so_that_nothing_is_open_by_accident(
-      String disable, String mode, String tokens, String there, String here) {
+      String disable, String mode, String tokens, String issuer, String there, String here) {
     Map<String, String> names = new HashMap<>();
     put(names, "DISABLE_AUTH", disable);
     put(names, "AUTH_MODE", mode);
     put(names, "TOKEN_AUTH_ENABLED", tokens);
+    put(names, "OAUTH2_ISSUER_URL", issuer == null ? null : "https://issuer.example");
 
     assertThat(outcome(names)).startsWith(here);
     // Where the original is closed, so are we.
