@@ -72,13 +72,7 @@ public record Configuration(
 
     /// One that takes no tokens.
     public Store(Path data, Map<String, String> apiKeys, Optional<Path> masterKeyFile) {
-      this(
-          data,
-          apiKeys,
-          masterKeyFile,
-          Optional.empty(),
-          List.of(),
-          KeyProver.Making.SHA_256);
+      this(data, apiKeys, masterKeyFile, Optional.empty(), List.of(), KeyProver.Making.SHA_256);
     }
 
     /// One whose master key is in a file, and which is reached under the address of its listener.

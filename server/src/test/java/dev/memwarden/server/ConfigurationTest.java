@@ -115,6 +115,7 @@ class ConfigurationTest {
                     Optional.empty(),
                     List.of(),
                     KeyProver.Making.SHA_256,
+                    Optional.empty(),
                     Optional.of("https://memory.example.com")),
                 AuthMode.ON,
                 true,

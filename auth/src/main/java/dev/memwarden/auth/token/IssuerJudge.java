@@ -7,6 +7,7 @@ import dev.memwarden.auth.CredentialRef;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.key.KeyStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,6 +88,11 @@ public final class IssuerJudge implements TokenJudge {
   @Override
   public Authentication asStored(Identity proved) {
     return stored.asStored(proved);
+  }
+
+  @Override
+  public Optional<Duration> memory() {
+    return Optional.of(IssuerKeys.FRESH);
   }
 
   @Override

@@ -20,6 +20,10 @@ public enum IssuerPreset {
   ENTRA,
   KEYCLOAK;
 
+  // What is said of people only.
+  private static final List<String> PERSONAL =
+      List.of("auth_time", "amr", "sid", "uid", "email", "name", "username", "preferred_username");
+
   private static final List<String> CLIENT = List.of("client_id", "azp", "cid", "appid");
 
   /// The preset of this word, such as `auth0`.
@@ -103,7 +107,8 @@ public enum IssuerPreset {
     return switch (this) {
       case GENERIC, OKTA, COGNITO ->
           !subject.isEmpty()
-              && (subject.equals(text(claims, "client_id")) || subject.equals(text(claims, "cid")));
+              && (subject.equals(text(claims, "client_id")) || subject.equals(text(claims, "cid")))
+              && PERSONAL.stream().noneMatch(claims::has);
       case AUTH0 ->
           text(claims, "gty").equals("client-credentials")
               && subject.equals(text(claims, "azp") + "@clients");

@@ -3,6 +3,7 @@ package dev.memwarden.auth.token;
 import dev.memwarden.auth.Authentication;
 import dev.memwarden.auth.CredentialRef;
 import dev.memwarden.auth.Identity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,6 +37,14 @@ public interface TokenJudge {
   ///
   /// @throws dev.memwarden.auth.StoreUnavailableException if the store cannot answer
   Authentication asStored(Identity proved);
+
+  /// How long a token that was verified is remembered before it is verified again: keys may be
+  /// taken back without anybody saying so.
+  ///
+  /// @return empty if keys only change with the configuration
+  default Optional<Duration> memory() {
+    return Optional.empty();
+  }
 
   /// Whether a change of the credential with this id may concern tokens of this kind.
   boolean isConcernedBy(String id);

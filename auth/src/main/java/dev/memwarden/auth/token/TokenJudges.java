@@ -15,6 +15,8 @@ import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.KeyHash;
 import dev.memwarden.auth.token.JsonValue.Text;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,8 +30,8 @@ import java.util.stream.Collectors;
 /// - **What a token says of itself** chooses who judges it, and is believed in nothing else: HS256
 ///   is for the shared secret; every other algorithm for the issuer that `iss` names, exactly.
 /// - **What a judge and the store say** of a token that is good as far as time goes is remembered
-///   by the digest of its whole text, for all kinds in one place; time and network are judged on
-///   every request.
+///   by the digest of its whole text, for all kinds in one place, as long as its judge says; time
+///   and network are judged on every request.
 /// - **Changes** count once [#invalidate] or [#invalidateAll] has returned.
 ///
 /// Thread-safe.
@@ -49,7 +51,7 @@ public final class TokenJudges
   private final Map<String, One> issuers;
   private final Map<CredentialRef.Kind, TokenJudge> kinds = new EnumMap<>(CredentialRef.Kind.class);
   private final InstantSource clock;
-  private final AuthorityCache<KeyHash, Authentication> cache = new AuthorityCache<>(CACHE_SIZE);
+  private final AuthorityCache<KeyHash, Kept> cache = new AuthorityCache<>(CACHE_SIZE);
 
   /// @param sharedSecret judges what HS256 signs, if anybody does
   /// @param issuers judge what is signed with public keys, by the `iss` of their tokens
@@ -86,6 +88,15 @@ public final class TokenJudges
     }
   }
 
+  /// What was found out about a token.
+  ///
+  /// @param until when it has to be found out again
+  private record Kept(Authentication answer, Optional<Instant> until) {
+    static Kept of(Authentication answer, Optional<Duration> memory, Instant now) {
+      return new Kept(answer, memory.map(now::plus));
+    }
+  }
+
   /// Who judges a token.
   private sealed interface Choice {}
 
@@ -96,9 +107,9 @@ public final class TokenJudges
   @Override
   public Authentication authenticate(Credential.Bearer token, InetAddress from) {
     KeyHash digest = KeyHash.of(token.text());
-    Optional<Authentication> known = cache.find(digest);
+    Optional<Authentication> known = known(digest, from);
     if (known.isPresent()) {
-      return now(known.get(), from);
+      return known.get();
     }
     return PresentedToken.lend(token.text(), presented -> judged(presented, digest, from))
         .orElse(MALFORMED);
@@ -108,9 +119,9 @@ public final class TokenJudges
   /// loop.
   @Override
   public Optional<Authentication> ifCached(Credential.Bearer token, InetAddress from) {
-    Optional<Authentication> known = cache.find(KeyHash.of(token.text()));
+    Optional<Authentication> known = known(KeyHash.of(token.text()), from);
     if (known.isPresent()) {
-      return known.map(answer -> now(answer, from));
+      return known;
     }
     return PresentedToken.lend(token.text(), this::quick)
         .orElse(Optional.of(MALFORMED))
@@ -124,8 +135,7 @@ public final class TokenJudges
     if (judge == null) {
       return new Refused(Refusal.UNKNOWN_KEY);
     }
-    Authentication stored =
-        cache.read(() -> Optional.of(judge.asStored(proved))).value().orElseThrow();
+    Authentication stored = read(judge, proved).value().orElseThrow().answer();
     return switch (stored) {
       case Refused refused -> refused;
       case Authenticated(Identity identity) ->
@@ -172,13 +182,28 @@ public final class TokenJudges
           switch (judge.verify(token, clock.instant())) {
             case Refused refused -> refused;
             case Authenticated(Identity identity) -> {
-              AuthorityCache.Reading<Authentication> reading =
-                  cache.read(() -> Optional.of(judge.asStored(identity)));
+              AuthorityCache.Reading<Kept> reading = read(judge, identity);
               cache.keep(digest, reading);
-              yield now(reading.value().orElseThrow(), from);
+              yield now(reading.value().orElseThrow().answer(), from);
             }
           };
     };
+  }
+
+  private AuthorityCache.Reading<Kept> read(TokenJudge judge, Identity proved) {
+    Instant now = clock.instant();
+    return cache.read(() -> Optional.of(Kept.of(judge.asStored(proved), judge.memory(), now)));
+  }
+
+  private Optional<Authentication> known(KeyHash digest, InetAddress from) {
+    Optional<Kept> kept = cache.find(digest);
+    if (kept.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Instant> until = kept.get().until();
+    return until.isPresent() && !clock.instant().isBefore(until.get())
+        ? Optional.empty()
+        : Optional.of(now(kept.get().answer(), from));
   }
 
   private Optional<Authentication> quick(PresentedToken token) {

@@ -67,7 +67,15 @@ class HandshakeTest {
   private final RefreshTokens refreshTokens = new RefreshTokens(ring);
   private final Handshake handshake =
       new Handshake(
-          families, clients, refreshTokens, signing, issuer::get, listener, alarms::add, RANDOM, clock);
+          families,
+          clients,
+          refreshTokens,
+          signing,
+          issuer::get,
+          listener,
+          alarms::add,
+          RANDOM,
+          clock);
   private final IssuedTokens issued =
       new IssuedTokens(families, clients, refreshTokens, judge, listener, clock);
   private final FamilyService admin = new FamilyService(families, clients, listener, clock);

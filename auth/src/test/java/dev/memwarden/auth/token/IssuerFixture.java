@@ -37,6 +37,7 @@ final class IssuerFixture implements AutoCloseable {
   final List<String> asked = new ArrayList<>();
   final List<String> log = new ArrayList<>();
   final List<Identity> arrived = new ArrayList<>();
+  final List<Issuer> issuers = new ArrayList<>();
   final TokenJudges judges;
   private final SignaturePool pool = new SignaturePool(1);
 
@@ -46,7 +47,7 @@ final class IssuerFixture implements AutoCloseable {
 
   /// Issuers whose keys are all [#RSA], until something else is published.
   IssuerFixture(IssuerRules... rules) {
-    Map<String, IssuerJudge> issuers = new HashMap<>();
+    Map<String, IssuerJudge> byName = new HashMap<>();
     for (IssuerRules one : rules) {
       String base = one.issuer().replaceFirst("/$", "");
       publish(base + "/.well-known/jwks.json", TestIssuer.set(RSA));
@@ -57,9 +58,10 @@ final class IssuerFixture implements AutoCloseable {
               this::get,
               log::add,
               clock);
-      issuers.put(one.issuer(), new IssuerJudge(issuer, pool, store, arrived::add));
+      issuers.add(issuer);
+      byName.put(one.issuer(), new IssuerJudge(issuer, pool, store, arrived::add));
     }
-    judges = new TokenJudges(Optional.empty(), issuers, clock);
+    judges = new TokenJudges(Optional.empty(), byName, clock);
   }
 
   static IssuerRules rules() {

@@ -375,6 +375,36 @@ class IssuerJudgeTest {
         .isEqualTo("UNKNOWN_SIGNING_KEY");
   }
 
+  @Test
+  void a_key_that_was_taken_back_ends_tokens_that_were_good_before() {
+    String token = RSA.sign(lasting());
+    fixture.present(token);
+    fixture.publish(KEYS, TestIssuer.set(Key.make("next", "RS256")));
+    fixture.clock.advance(IssuerKeys.FRESH.minusNanos(1));
+    assertThat(fixture.presentCached(token)).isEqualTo("user:alice");
+
+    fixture.clock.advance(Duration.ofNanos(1));
+    fixture.issuers.forEach(Issuer::keepFresh);
+    assertThat(fixture.presentCached(token)).isEqualTo("ask");
+    assertThat(fixture.present(token)).isEqualTo("UNKNOWN_SIGNING_KEY");
+  }
+
+  @Test
+  void no_token_outlasts_a_day_without_its_issuer() {
+    String token = RSA.sign(lasting());
+    fixture.present(token);
+    fixture.published.put(KEYS, new Answer.Failed("gone"));
+
+    fixture.clock.advance(IssuerKeys.MAX_AGE.minusNanos(1));
+    assertThat(fixture.present(token)).isEqualTo("user:alice");
+    fixture.clock.advance(IssuerKeys.FRESH);
+    assertThatThrownBy(() -> fixture.present(token)).isInstanceOf(StoreUnavailableException.class);
+  }
+
+  private String lasting() {
+    return fixture.claims("").replaceFirst("\"exp\":[0-9]+", "\"exp\":9999999999");
+  }
+
   private String program(String more) {
     return fixture.claims(",\"client_id\":\"ingest\"" + more).replace("alice", "ingest");
   }

@@ -83,6 +83,7 @@ class IssuerPresetTest {
           """
           {"aud":"api","sub":"alice@acme.test","uid":"00u1","cid":"0oa1","scp":["chat"]} | user:alice@acme.test
           {"aud":"api","sub":"0oa1","cid":"0oa1","scp":["chat"]}                         | service:0oa1
+          {"aud":"api","sub":"0oa1","uid":"00u1","cid":"0oa1","scp":["chat"]}            | user:0oa1
           {"aud":"0oa1","sub":"00u1","at_hash":"x"}                                      | WRONG_TOKEN_TYPE
           {"aud":"api","sub":"00u1","ver":1,"amr":["pwd"]}                               | WRONG_TOKEN_TYPE
           """)
@@ -124,6 +125,22 @@ class IssuerPresetTest {
           """)
   void keycloak(String claims, String who) {
     assertThat(present("https://sso.acme.test/realms/acme", claims)).isEqualTo(who);
+  }
+
+  // Whoever may choose a name could take a program's.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"aud":"api","sub":"web","client_id":"web"}                            | service:web
+          {"aud":"api","sub":"web","client_id":"web","auth_time":1795348860}     | user:web
+          {"aud":"api","sub":"web","client_id":"web","preferred_username":"web"} | user:web
+          {"aud":"api","sub":"web","azp":"web"}                                  | user:web
+          {"aud":"api","sub":"","client_id":""}                                  | NO_SUBJECT
+          """)
+  void any_other(String claims, String who) {
+    assertThat(present("https://issuer.test/", claims)).isEqualTo(who);
   }
 
   @Test

@@ -162,8 +162,7 @@ public class TokenCheckBenchmark {
         Optional.empty(),
         Optional.of(new SharedSecretConfiguration(secrets, rules, Set.of())),
         List.of(),
-        KeyProver.Making.SHA_256,
-        Optional.empty());
+        KeyProver.Making.SHA_256);
   }
 
   @TearDown
