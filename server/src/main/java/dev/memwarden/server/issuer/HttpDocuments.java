@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Gets documents over HTTP. No redirect is followed: an issuer that moved is configured anew.
 final class HttpDocuments implements IssuerDocuments, AutoCloseable {
@@ -25,12 +26,7 @@ final class HttpDocuments implements IssuerDocuments, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final Duration patience;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private @Nullable HttpClient client; // made when it is needed; guarded by this
 
   HttpDocuments() {
     this(PATIENCE);
@@ -49,7 +45,7 @@ final class HttpDocuments implements IssuerDocuments, AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(address).header("Accept", "application/json").GET().build();
     CompletableFuture<HttpResponse<byte[]>> coming =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_LENGTH));
+        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_LENGTH));
     try {
       return answer(coming.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
@@ -64,6 +60,21 @@ final class HttpDocuments implements IssuerDocuments, AutoCloseable {
     }
   }
 
+  // Making one reads the certificates of the JDK, which most starts need not wait for.
+  private synchronized HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(CONNECT)
+              .build();
+      client = made;
+    }
+    return made;
+  }
+
   private static Answer answer(HttpResponse<byte[]> response) {
     return switch (response.statusCode()) {
       case 200 -> new Answer.Document(response.body());
@@ -74,7 +85,10 @@ final class HttpDocuments implements IssuerDocuments, AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    HttpClient made = client;
+    if (made != null) {
+      made.shutdownNow();
+    }
   }
 }
