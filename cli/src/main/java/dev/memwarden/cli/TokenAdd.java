@@ -81,6 +81,11 @@ final class TokenAdd implements Callable<Integer> {
           .println("memwarden: warning: a token of fewer than " + SHORT + " characters is guessed");
     }
     JsonNode token = reply.body();
+    if (token.has(AdminReply.WARNING)) {
+      surroundings
+          .err()
+          .println("memwarden: warning: " + token.path(AdminReply.WARNING).asString());
+    }
     if (format.isJson()) {
       format.print(
           Json.object()

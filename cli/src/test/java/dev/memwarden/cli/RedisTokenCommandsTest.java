@@ -96,6 +96,26 @@ class RedisTokenCommandsTest {
   }
 
   @Test
+  void a_token_of_somebody_disabled_comes_with_a_warning() {
+    run("token", "add", "-d", "x", "--user", "alice");
+    run("user", "disable", "alice");
+
+    CommandLineFixture.Result added =
+        run("token", "add", "-d", "x", "--user", "alice", "--format", "json");
+
+    assertThat(added.code()).isZero();
+    assertThat(added.json().propertyNames())
+        .containsExactly("token", "description", "created_at", "expires_at", "hash", "id");
+    assertThat(added.err())
+        .isEqualToIgnoringNewLines(
+            "memwarden: warning: user:alice is disabled: the token does not work until it is"
+                + " enabled");
+    run("user", "delete", "alice", "--force");
+    assertThat(run("token", "add", "-d", "x", "--user", "alice").err())
+        .contains("user:alice was deleted; enable it first");
+  }
+
+  @Test
   void a_token_of_somebodys_own_making_is_taken_as_it_stands() {
     JsonNode token =
         run("token", "add", "-d", "CI", "--token", "kJ8v-our-own-secret-0123456789", "-o", "json")

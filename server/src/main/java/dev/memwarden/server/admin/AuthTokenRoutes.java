@@ -90,13 +90,22 @@ final class AuthTokenRoutes {
             .map(text -> keys.adopt(allow, request.key(), text))
             .orElseGet(() -> keys.mint(allow, request.key()));
     return switch (minting) {
-      case Minting.Minted(var key, var text, _) ->
-          Reply.json(201, json(Json.object().put("token", text.revealText()), key));
+      case Minting.Minted(var key, var text, var disabled) -> added(key, text, disabled);
       case Minting.NotWithin(var reason) -> Replies.problem(403, reason);
       case Minting.UnfitText(var reason) -> Replies.problem(409, "the text " + reason);
       case Minting.OwnerDeleted(var owner) ->
           Replies.problem(409, owner + " was deleted; enable it first");
     };
+  }
+
+  private static Reply added(KeyRecord key, Secret text, boolean disabled) {
+    ObjectNode json = json(Json.object().put("token", text.revealText()), key);
+    if (disabled) {
+      json.put(
+          AdminReply.WARNING,
+          key.principal() + " is disabled: the token does not work until it is enabled");
+    }
+    return Reply.json(201, json);
   }
 
   private static ObjectNode json(ObjectNode json, KeyRecord key) {
