@@ -277,6 +277,26 @@ public abstract class FamilyStoreContract extends Contract {
   }
 
   @Test
+  void a_family_that_nobody_refreshes_any_more_is_forgotten() {
+    Family idle = opened(ALICE);
+    Family refreshed = opened(ALICE);
+    Instant later = NOON.plus(Duration.ofDays(7));
+    step(
+        refreshed,
+        new Step.Advance(
+            new RefreshToken(
+                refreshed.id(), 2, "c", "master", later, later.plus(Duration.ofDays(7))),
+            new Chain.Use(later.minusSeconds(1), "192.0.2.1"),
+            later.minusSeconds(31)));
+
+    families().forget(later.plusSeconds(1));
+
+    assertThat(opened(ALICE)).isNotNull();
+    assertThat(families().find(idle.id())).isEmpty();
+    assertThat(families().find(refreshed.id())).isPresent();
+  }
+
+  @Test
   void a_working_token_that_is_ended_leaves_a_tombstone_for_as_long_as_it_matters() {
     Family family = opened(ALICE);
     WorkingTokenId id = WorkingTokenId.mint(family.id(), 1, RANDOM);

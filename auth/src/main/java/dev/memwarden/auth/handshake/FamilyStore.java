@@ -74,6 +74,6 @@ public interface FamilyStore {
   /// Families in reach that have not ended at `now`, oldest first.
   List<Family> list(Allow allow, Instant now);
 
-  /// Forgets families that were over before `end`.
+  /// Forgets families that were ended before `end`, or whose newest refresh token was.
   void forget(Instant end);
 }

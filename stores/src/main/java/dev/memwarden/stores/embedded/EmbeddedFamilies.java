@@ -243,7 +243,10 @@ final class EmbeddedFamilies implements FamilyStore {
           Sql.of("DELETE FROM grave WHERE id GLOB '*.*.*' AND revoked_at < ?", before)
               .run(connection);
           return Sql.of(
-                  "DELETE FROM token_family WHERE ends_at < ? OR ended_at < ?", before, before)
+                  "DELETE FROM token_family WHERE ended_at < ? OR id IN (SELECT family"
+                      + " FROM refresh_token WHERE used_at IS NULL AND expires_at < ?)",
+                  before,
+                  before)
               .run(connection);
         });
   }

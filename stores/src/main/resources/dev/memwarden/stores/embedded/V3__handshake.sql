@@ -22,7 +22,7 @@ CREATE TABLE token_family (
 
 CREATE INDEX token_family_principal ON token_family (tenant, kind, principal);
 
-CREATE INDEX token_family_ends_at ON token_family (ends_at);
+CREATE INDEX token_family_ended_at ON token_family (ended_at) WHERE ended_at IS NOT NULL;
 
 -- What it takes to sign a refresh token again; the token itself is nowhere.
 CREATE TABLE refresh_token (
@@ -35,6 +35,9 @@ CREATE TABLE refresh_token (
   used_from TEXT,
   PRIMARY KEY (family, number)
 ) STRICT;
+
+-- A family whose newest token has ended is over.
+CREATE INDEX refresh_token_expires_at ON refresh_token (expires_at) WHERE used_at IS NULL;
 
 -- By which change everything of a principal was ended last; of a whole tenant with an empty kind and
 -- principal.
