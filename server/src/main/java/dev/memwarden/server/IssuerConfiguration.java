@@ -27,6 +27,16 @@ final class IssuerConfiguration {
   ///
   /// @throws InvalidConfigurationException if they contradict each other, or make no sense
   static List<KnownIssuer> of(Settings settings) {
+    List<KnownIssuer> issuers = read(settings);
+    Optional<String> own = settings.text(Setting.PUBLIC_URL);
+    if (issuers.stream().anyMatch(issuer -> own.equals(Optional.of(issuer.rules().issuer())))) {
+      throw settings.wrong(
+          Setting.PUBLIC_URL, "is an issuer too: its tokens would be this server's");
+    }
+    return issuers;
+  }
+
+  private static List<KnownIssuer> read(Settings settings) {
     Optional<String> single = settings.text(Setting.OAUTH2_ISSUER_URL);
     Optional<Settings.Value> list = settings.value(Setting.ISSUERS);
     if (single.isEmpty()) {

@@ -151,6 +151,7 @@ class IssuerConfigurationTest {
           OAUTH2_ISSUER_URL=https://a.test;OAUTH2_ALGORITHMS=[RS256 | oauth2.algorithms (environment: OAUTH2_ALGORITHMS) must be a list of some of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, Ed25519, EdDSA
           OAUTH2_ISSUER_URL=https://a.test;MEMWARDEN_ISSUERS=[]     | issuers (environment: MEMWARDEN_ISSUERS) and oauth2.issuer-url are both set; keep one
           OAUTH2_ISSUER_URL=https://a.test;AUTH_MODE=disabled       | AUTH_MODE=disabled contradicts OAUTH2_ISSUER_URL or issuers; remove one of them
+          OAUTH2_ISSUER_URL=https://a.test;MEMWARDEN_PUBLIC_URL=https://a.test | http.public-url (environment: MEMWARDEN_PUBLIC_URL) is an issuer too: its tokens would be this server's
           MEMWARDEN_ISSUERS=[                                       | issuers (environment: MEMWARDEN_ISSUERS) is no valid JSON at line 1, column 2
           MEMWARDEN_ISSUERS=[]                                      | issuers (environment: MEMWARDEN_ISSUERS) must be a list of objects, with an issuer in each
           MEMWARDEN_ISSUERS={}                                      | issuers (environment: MEMWARDEN_ISSUERS) must be a list of objects, with an issuer in each
