@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What happens at the limits of all connections, requests and bodies together.
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OverloadTest {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
