@@ -223,8 +223,8 @@ public final class Server implements AutoCloseable {
       LOG.warn(AuthMode.WARNING);
     }
     Path data = config.store().data();
-    int port = http.start();
-    instance.issuance().issuer().set(address(port).toString());
+    URI address = address(http.start());
+    instance.issuance().issuer().set(address.toString());
     jobs.start();
     try {
       control = ControlSocket.open(data, instance.admin(), jobs.timer());
@@ -234,7 +234,6 @@ public final class Server implements AutoCloseable {
     }
     embedder.load();
     instance.issuers().start();
-    URI address = address(port);
     LOG.atInfo()
         .addKeyValue("address", address)
         .addKeyValue("data", data.toAbsolutePath())

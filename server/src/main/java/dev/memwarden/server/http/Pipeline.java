@@ -133,28 +133,21 @@ public final class Pipeline {
   ///
   /// @return an answer, which may have to wait
   Stage finish(Ready ready, Body body) {
-    if (ready.exchange().hit().route() instanceof Route.Trade trade) {
-      return trade(trade, ready, body);
-    }
-    return new Answered(answer(ready, body));
-  }
-
-  private Answer answer(Ready ready, Body body) {
     Exchange exchange = ready.exchange();
+    String id = exchange.correlationId();
     try {
       Call call = call(exchange, body);
       return switch (exchange.hit().route()) {
         case Route.Open open ->
-            new Answer(open.answer().apply(call), Optional.empty(), true, exchange.correlationId());
+            new Answered(new Answer(open.answer().apply(call), Optional.empty(), true, id));
         case Route.Self self ->
-            Answer.of(
-                self.answer().apply(ready.identity().orElseThrow()), exchange.correlationId());
+            new Answered(Answer.of(self.answer().apply(ready.identity().orElseThrow()), id));
+        case Route.Trade trade -> trade(trade, ready.brought().orElseThrow(), exchange, call);
         case Route.Guarded<?> guarded ->
-            perform(guarded, ready.identity().orElseThrow(), exchange, call);
-        case Route.Trade _ -> throw new IllegalStateException("a trade has no such answer");
+            new Answered(perform(guarded, ready.identity().orElseThrow(), exchange, call));
       };
     } catch (Throwable fault) {
-      return Faults.answer(fault, exchange);
+      return new Answered(Faults.answer(fault, exchange));
     }
   }
 
@@ -168,37 +161,22 @@ public final class Pipeline {
         exchange.correlationId());
   }
 
-  private Stage trade(Route.Trade trade, Ready ready, Body body) {
-    Exchange exchange = ready.exchange();
-    try {
-      Brought brought = ready.brought().orElseThrow();
-      Presented presented =
-          new Presented(call(exchange, body), brought.credential(), brought.client());
-      return switch (trade.trade().apply(presented)) {
-        case Traded.Done(Reply reply) -> new Answered(Answer.of(reply, exchange.correlationId()));
-        case Traded.Refused(Refusal why, Reply reply) -> refused(exchange, why, reply);
-      };
-    } catch (Throwable fault) {
-      return new Answered(Faults.answer(fault, exchange));
-    }
-  }
-
-  private Stage refused(Exchange exchange, Refusal why, Reply reply) {
-    events.refused(
-        why,
-        Optional.empty(),
-        exchange.from(),
-        exchange.correlationId(),
-        exchange.hit().route().match());
-    boolean challenged = reply.status() != 401 || reply.header("WWW-Authenticate").isPresent();
-    return tooManyFailures(exchange, why)
-        .<Stage>map(Delayed::new)
-        .orElseGet(() ->
-            new Answered(
-                challenged
-                    ? Answer.of(reply, exchange.correlationId())
-                    : Answer.refusal(
-                        reply, Challenge.unauthenticated(why), exchange.correlationId())));
+  private Stage trade(Route.Trade trade, Brought brought, Exchange exchange, Call call) {
+    String id = exchange.correlationId();
+    return switch (trade
+        .trade()
+        .apply(new Presented(call, brought.credential(), brought.client()))) {
+      case Traded.Done(Reply reply) -> new Answered(Answer.of(reply, id));
+      case Traded.Refused(Refusal why, Reply reply) -> {
+        boolean challenged = reply.status() != 401 || reply.header("WWW-Authenticate").isPresent();
+        yield refused(
+            exchange,
+            why,
+            challenged
+                ? Answer.of(reply, id)
+                : Answer.refusal(reply, Challenge.unauthenticated(why), id));
+      }
+    };
   }
 
   /// What a request gets that the listener does not take as far as a route.
@@ -268,17 +246,25 @@ public final class Pipeline {
   }
 
   private Stage unauthenticated(Exchange exchange, Refusal why) {
-    Found.Hit hit = exchange.hit();
+    return refused(
+        exchange,
+        why,
+        Answer.refusal(
+            exchange.hit().dialect().unauthenticated(why),
+            Challenge.unauthenticated(why),
+            exchange.correlationId()));
+  }
+
+  private Stage refused(Exchange exchange, Refusal why, Answer answer) {
     events.refused(
-        why, Optional.empty(), exchange.from(), exchange.correlationId(), hit.route().match());
+        why,
+        Optional.empty(),
+        exchange.from(),
+        exchange.correlationId(),
+        exchange.hit().route().match());
     return tooManyFailures(exchange, why)
-        .<Stage>map(answer -> new Delayed(answer))
-        .orElseGet(() ->
-            new Answered(
-                Answer.refusal(
-                    hit.dialect().unauthenticated(why),
-                    Challenge.unauthenticated(why),
-                    exchange.correlationId())));
+        .<Stage>map(Delayed::new)
+        .orElseGet(() -> new Answered(answer));
   }
 
   // Whoever presents nothing does not guess, and is told so at once however often.
