@@ -13,11 +13,9 @@ import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
-import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
@@ -25,7 +23,6 @@ import dev.memwarden.server.http.Wire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,21 +49,13 @@ final class AuthTokenRoutes {
 
   List<Route> routes() {
     return List.of(
-        route(Method.GET, AdminWire.ofNothing(PATH), this::list),
-        route(
+        AdminRoute.of(Action.KEYS_MANAGE, Method.GET, PATH, AdminWire.ofNothing(PATH), this::list),
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
             Method.POST,
+            PATH,
             new AdminWire<>(AuthTokenRoutes::read, AuthTokenRoutes::write),
             this::add));
-  }
-
-  private static <Q> Route route(Method method, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
-    return new Route.Guarded<>(
-        Match.of(method, PATH),
-        new Unlisted(),
-        wire,
-        Replies.tenantWide(Action.KEYS_MANAGE),
-        perform,
-        Replies::noRows);
   }
 
   // A token that was removed is gone for Redis AMS, and configured ones are not stored.

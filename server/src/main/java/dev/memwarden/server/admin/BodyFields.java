@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// Reads the fields of a JSON object one by one and remembers all that is wrong with them, a field
 /// that nobody asked for among it.
 final class BodyFields {
+  private static final int MAX_REASON = 500;
+
   private final JsonNode object;
   private final List<Problem> problems = new ArrayList<>();
   private final Set<String> asked = new HashSet<>();
@@ -102,6 +104,15 @@ final class BodyFields {
       return Optional.empty();
     }
     return Optional.of(child.intValue());
+  }
+
+  /// Why something is ended, as its owner may read it later.
+  String reason(String byDefault) {
+    String reason = text("reason").orElse(byDefault);
+    if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
+      wrong("reason", "must have at most " + MAX_REASON + " characters and no controls");
+    }
+    return reason;
   }
 
   void wrong(String name, String what) {

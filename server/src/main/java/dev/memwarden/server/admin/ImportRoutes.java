@@ -8,12 +8,10 @@ import dev.memwarden.auth.key.ImportedKey;
 import dev.memwarden.auth.key.ImportedKey.Evidence;
 import dev.memwarden.auth.key.ImportedKey.Outcome;
 import dev.memwarden.auth.key.KeyImport;
-import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Parsed;
 import dev.memwarden.server.http.Problem;
@@ -46,13 +44,7 @@ final class ImportRoutes {
 
   List<Route> routes() {
     return List.of(
-        new Route.Guarded<>(
-            Match.of(Method.POST, PATH),
-            new Unlisted(),
-            new ImportWire(),
-            Replies.tenantWide(Action.KEYS_MANAGE),
-            this::run,
-            Replies::noRows));
+        AdminRoute.of(Action.KEYS_MANAGE, Method.POST, PATH, new ImportWire(), this::run));
   }
 
   private Reply run(Allow allow, Request request) {

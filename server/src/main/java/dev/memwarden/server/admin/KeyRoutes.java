@@ -2,7 +2,6 @@ package dev.memwarden.server.admin;
 
 import static dev.memwarden.server.admin.Replies.ok;
 import static dev.memwarden.server.admin.Replies.problem;
-import static dev.memwarden.server.admin.Replies.tenantWide;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -13,11 +12,9 @@ import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
 import dev.memwarden.auth.key.Rotation;
-import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
@@ -28,7 +25,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,7 +33,6 @@ final class KeyRoutes {
   private static final String ONE = NewKeyWire.PATH + "/{id}";
   private static final String REVOKE = "/revoke";
   private static final String ROTATE = "/rotate";
-  private static final int MAX_REASON = 500;
 
   private final KeyService keys;
   private final NewKeyWire newKeys;
@@ -65,30 +60,31 @@ final class KeyRoutes {
 
   List<Route> routes() {
     return List.of(
-        route(Method.GET, NewKeyWire.PATH, AdminWire.ofNothing(NewKeyWire.PATH), this::list),
-        route(Method.POST, NewKeyWire.PATH, newKeys, this::mint),
-        route(Method.GET, ONE, AdminWire.ofId(NewKeyWire.PATH + "/", ""), this::show),
-        route(
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
+            Method.GET,
+            NewKeyWire.PATH,
+            AdminWire.ofNothing(NewKeyWire.PATH),
+            this::list),
+        AdminRoute.of(Action.KEYS_MANAGE, Method.POST, NewKeyWire.PATH, newKeys, this::mint),
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
+            Method.GET,
+            ONE,
+            AdminWire.ofId(NewKeyWire.PATH + "/", ""),
+            this::show),
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
             Method.POST,
             ONE + REVOKE,
             new AdminWire<>((_, call) -> readRevoke(call), KeyRoutes::write),
             this::revoke),
-        route(
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
             Method.POST,
             ONE + ROTATE,
             new AdminWire<>((_, call) -> readRotate(call), KeyRoutes::write),
             this::rotate));
-  }
-
-  private static <Q> Route route(
-      Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
-    return new Route.Guarded<>(
-        Match.of(method, path),
-        new Unlisted(),
-        wire,
-        tenantWide(Action.KEYS_MANAGE),
-        perform,
-        Replies::noRows);
   }
 
   private Reply list(Allow allow, String tenant) {
@@ -153,10 +149,7 @@ final class KeyRoutes {
 
   private static Decoded<Revoke> readRevoke(Call call) {
     BodyFields fields = BodyFields.of(call);
-    String reason = fields.text("reason").orElse("");
-    if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
-      fields.wrong("reason", "must have at most " + MAX_REASON + " characters and no controls");
-    }
+    String reason = fields.reason("");
     return AdminWire.decoded(fields, new Revoke(call.pathValue("id"), reason));
   }
 

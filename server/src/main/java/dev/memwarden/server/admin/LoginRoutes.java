@@ -7,11 +7,9 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.handshake.Family;
 import dev.memwarden.auth.handshake.FamilyService;
-import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
@@ -20,7 +18,6 @@ import dev.memwarden.server.own.KeyJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +26,6 @@ final class LoginRoutes {
   private static final String PATH = "/admin/v1/logins";
   private static final String END = "/end";
   private static final String ALL = "all";
-  private static final int MAX_REASON = 500;
 
   private final FamilyService families;
 
@@ -44,28 +40,24 @@ final class LoginRoutes {
 
   List<Route> routes() {
     return List.of(
-        route(Method.GET, PATH, AdminWire.ofNothing(PATH), (allow, _) -> list(allow)),
-        route(
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
+            Method.GET,
+            PATH,
+            AdminWire.ofNothing(PATH),
+            (allow, _) -> list(allow)),
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
             Method.POST,
             PATH + "/{id}" + END,
             new AdminWire<>((_, call) -> readEnd(call), LoginRoutes::write),
             this::end),
-        route(
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
             Method.POST,
             PATH + END,
             new AdminWire<>(LoginRoutes::readAll, LoginRoutes::write),
             this::endAll));
-  }
-
-  private static <Q> Route route(
-      Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
-    return new Route.Guarded<>(
-        Match.of(method, path),
-        new Unlisted(),
-        wire,
-        Replies.tenantWide(Action.KEYS_MANAGE),
-        perform,
-        Replies::noRows);
   }
 
   private Reply list(Allow allow) {
@@ -109,10 +101,7 @@ final class LoginRoutes {
 
   private static Decoded<End> readEnd(Call call) {
     BodyFields fields = BodyFields.of(call);
-    String reason = fields.text("reason").orElse("ended by an admin");
-    if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
-      fields.wrong("reason", "must have at most " + MAX_REASON + " characters and no controls");
-    }
+    String reason = fields.reason("ended by an admin");
     return AdminWire.decoded(fields, new End(call.pathValue("id"), reason));
   }
 

@@ -11,18 +11,14 @@ import dev.memwarden.auth.policy.PolicyExplanation;
 import dev.memwarden.auth.policy.PolicyStore;
 import dev.memwarden.auth.policy.PolicySyntaxException;
 import dev.memwarden.auth.policy.PolicyText;
-import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
-import dev.memwarden.server.http.Wire;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,31 +39,23 @@ final class PolicyRoutes {
 
   List<Route> routes() {
     return List.of(
-        route(Method.GET, PATH, AdminWire.ofNothing(PATH), (_, _) -> show()),
-        route(
+        AdminRoute.of(
+            Action.USERS_MANAGE, Method.GET, PATH, AdminWire.ofNothing(PATH), (_, _) -> show()),
+        AdminRoute.of(
+            Action.USERS_MANAGE,
             Method.PUT,
             PATH,
             new AdminWire<>(
                 (_, call) -> read(call),
                 text -> AdminWire.encoded(PATH, Json.object().put("text", text))),
             this::apply),
-        route(
+        AdminRoute.of(
+            Action.USERS_MANAGE,
             Method.POST,
             TEST,
             new AdminWire<>(
                 PolicyQuestion::decode, question -> AdminWire.encoded(TEST, question.toJson())),
             (_, question) -> test(question)));
-  }
-
-  private static <Q> Route route(
-      Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
-    return new Route.Guarded<>(
-        Match.of(method, path),
-        new Unlisted(),
-        wire,
-        Replies.tenantWide(Action.USERS_MANAGE),
-        perform,
-        Replies::noRows);
   }
 
   private Reply show() {

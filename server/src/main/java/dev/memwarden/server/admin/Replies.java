@@ -1,13 +1,7 @@
 package dev.memwarden.server.admin;
 
-import dev.memwarden.auth.Action;
-import dev.memwarden.auth.Box;
-import dev.memwarden.auth.Demand;
-import dev.memwarden.auth.Identity;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.own.ProblemReply;
-import java.util.List;
-import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
 /// What the admin routes have in common.
@@ -25,15 +19,5 @@ final class Replies {
 
   static Reply unknownKey() {
     return problem(404, "there is no such key");
-  }
-
-  /// Demands `action` in the whole tenant of the caller.
-  static <Q> BiFunction<Identity, Q, List<Demand>> tenantWide(Action action) {
-    return (who, _) -> List.of(new Demand(action, Box.ofTenant(who.principal().tenant())));
-  }
-
-  /// For replies that show no memory.
-  static List<Box> noRows(Reply reply) {
-    return List.of();
   }
 }

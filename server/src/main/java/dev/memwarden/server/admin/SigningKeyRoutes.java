@@ -4,18 +4,15 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.handshake.SigningKeys;
 import dev.memwarden.auth.key.AuthorityListener;
-import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
 import dev.memwarden.server.http.Wire;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,23 +34,14 @@ final class SigningKeyRoutes {
 
   List<Route> routes() {
     return List.of(
-        route(Method.GET, PATH, AdminWire.ofNothing(PATH), (_, _) -> list()),
-        route(
+        AdminRoute.of(
+            Action.KEYS_MANAGE, Method.GET, PATH, AdminWire.ofNothing(PATH), (_, _) -> list()),
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
             Method.POST,
             ROTATE,
             new AdminWire<>((_, call) -> read(call), SigningKeyRoutes::write),
             this::rotate));
-  }
-
-  private static <Q> Route route(
-      Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
-    return new Route.Guarded<>(
-        Match.of(method, path),
-        new Unlisted(),
-        wire,
-        Replies.tenantWide(Action.KEYS_MANAGE),
-        perform,
-        Replies::noRows);
   }
 
   private Reply list() {

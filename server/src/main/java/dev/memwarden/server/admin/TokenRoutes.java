@@ -4,11 +4,9 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.token.TokenRevocation;
-import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
@@ -32,13 +30,12 @@ final class TokenRoutes {
 
   List<Route> routes() {
     return List.of(
-        new Route.Guarded<>(
-            Match.of(Method.POST, REVOKE),
-            new Unlisted(),
+        AdminRoute.of(
+            Action.KEYS_MANAGE,
+            Method.POST,
+            REVOKE,
             new AdminWire<>((_, call) -> read(call), TokenRoutes::write),
-            Replies.tenantWide(Action.KEYS_MANAGE),
-            this::revoke,
-            Replies::noRows));
+            this::revoke));
   }
 
   private Reply revoke(Allow allow, Revoke request) {

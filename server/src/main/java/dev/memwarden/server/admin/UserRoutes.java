@@ -8,12 +8,10 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.key.UserService;
-import dev.memwarden.server.api.Unlisted;
 import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Problem;
 import dev.memwarden.server.http.Reply;
@@ -40,14 +38,20 @@ final class UserRoutes {
 
   List<Route> routes() {
     return List.of(
-        route(Method.GET, PATH, AdminWire.ofNothing(PATH), (allow, _) -> list(allow)),
+        AdminRoute.of(
+            Action.USERS_MANAGE,
+            Method.GET,
+            PATH,
+            AdminWire.ofNothing(PATH),
+            (allow, _) -> list(allow)),
         change("/disable", users::disable),
         change("/enable", users::enable),
         change("/delete", users::delete));
   }
 
   private static Route change(String verb, BiFunction<Allow, Principal, Optional<User>> change) {
-    return route(
+    return AdminRoute.of(
+        Action.USERS_MANAGE,
         Method.POST,
         PATH + "/{id}" + verb,
         new AdminWire<>(UserRoutes::read, principal -> write(principal, verb)),
@@ -56,17 +60,6 @@ final class UserRoutes {
                 .apply(allow, principal)
                 .map(user -> ok(json(user)))
                 .orElseGet(() -> Replies.problem(404, "there is no " + principal)));
-  }
-
-  private static <Q> Route route(
-      Method method, String path, Wire<Q> wire, BiFunction<Allow, Q, Reply> perform) {
-    return new Route.Guarded<>(
-        Match.of(method, path),
-        new Unlisted(),
-        wire,
-        Replies.tenantWide(Action.USERS_MANAGE),
-        perform,
-        Replies::noRows);
   }
 
   private Reply list(Allow allow) {
