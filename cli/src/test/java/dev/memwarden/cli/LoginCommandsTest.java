@@ -1,19 +1,15 @@
 package dev.memwarden.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.handshake.Outcome;
+import dev.memwarden.cli.CommandLineFixture.Result;
 import dev.memwarden.server.Configuration;
 import dev.memwarden.server.Instance;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Parsed;
 import dev.memwarden.stores.lucene.IndexProgress;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,23 +28,16 @@ class LoginCommandsTest {
 
   @TempDir Path folder;
 
-  private record Result(int code, String out, String err) {}
+  private CommandLineFixture line;
+
+  @BeforeEach
+  void prepare() {
+    line = new CommandLineFixture(folder);
+    line.now = NOW;
+  }
 
   private Result run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Memwarden.run(
-            args,
-            new Surroundings(
-                new PrintStream(out, true, UTF_8),
-                new PrintStream(err, true, UTF_8),
-                new BufferedReader(new StringReader("")),
-                false,
-                Map.of(),
-                folder,
-                () -> NOW));
-    return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+    return line.run(args);
   }
 
   private JsonNode json(String... args) {

@@ -6,23 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.token.SharedSecretMint;
 import dev.memwarden.auth.token.SharedSecrets;
+import dev.memwarden.cli.CommandLineFixture.Result;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Parsed;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,26 +33,17 @@ class TokenCommandsTest {
 
   @TempDir Path folder;
 
-  private final Map<String, String> environment = new HashMap<>(Map.of("ZEP_AUTH_SECRET", SECRET));
-  private String input = "";
+  private CommandLineFixture line;
 
-  private record Result(int code, String out, String err) {}
+  @BeforeEach
+  void prepare() {
+    line = new CommandLineFixture(folder);
+    line.now = NOW;
+    line.environment.put("ZEP_AUTH_SECRET", SECRET);
+  }
 
   private Result run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Memwarden.run(
-            args,
-            new Surroundings(
-                new PrintStream(out, true, UTF_8),
-                new PrintStream(err, true, UTF_8),
-                new BufferedReader(new StringReader(input)),
-                false,
-                environment,
-                folder,
-                () -> NOW));
-    return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+    return line.run(args);
   }
 
   private static JsonNode json(String text) {
@@ -91,19 +78,19 @@ class TokenCommandsTest {
 
   @Test
   void generate_token_reads_the_secret_from_wherever_it_is() throws IOException {
-    environment.clear();
+    line.environment.clear();
     Files.writeString(folder.resolve(".env"), "ZEP_AUTH_SECRET=" + SECRET + "\n");
     assertThat(run("--generate-token").out().strip()).isEqualTo(bare(SECRET));
 
     Files.delete(folder.resolve(".env"));
     Files.writeString(folder.resolve("secret"), SECRET + "\n");
-    environment.put("ZEP_AUTH_SECRET_FILE", "secret");
+    line.environment.put("ZEP_AUTH_SECRET_FILE", "secret");
     assertThat(run("--generate-token").out().strip()).isEqualTo(bare(SECRET));
   }
 
   @Test
   void without_a_secret_there_is_no_token() {
-    environment.clear();
+    line.environment.clear();
 
     for (String[] command :
         List.of(new String[] {"--generate-token"}, new String[] {"token", "mint"})) {
@@ -120,7 +107,7 @@ class TokenCommandsTest {
 
   @Test
   void a_published_secret_signs_nothing() {
-    environment.put("ZEP_AUTH_SECRET", "do-not-use-this-secret-in-production");
+    line.environment.put("ZEP_AUTH_SECRET", "do-not-use-this-secret-in-production");
 
     Result result = run("--generate-token");
 
@@ -197,7 +184,7 @@ class TokenCommandsTest {
 
   @Test
   void where_tokens_must_name_a_user_no_other_is_made() {
-    environment.put("MEMWARDEN_ZEP_REQUIRE_SUBJECT", "true");
+    line.environment.put("MEMWARDEN_ZEP_REQUIRE_SUBJECT", "true");
 
     assertThat(run("token", "mint").err()).contains("name one with --sub");
     assertThat(run("token", "mint", "--sub", "alice", "--scopes", "keys:manage").code()).isZero();
@@ -245,7 +232,7 @@ class TokenCommandsTest {
 
   @Test
   void secret_generate_waits_for_enter_when_asked_to() {
-    input = "\n\n";
+    line.input = "\n\n";
 
     Result shown = run("secret", "generate", "-i");
 
@@ -257,7 +244,7 @@ class TokenCommandsTest {
 
   @Test
   void config_check_masks_the_secrets() {
-    environment.put("MEMWARDEN_ZEP_FORMER_SECRETS", SECRET + "x");
+    line.environment.put("MEMWARDEN_ZEP_FORMER_SECRETS", SECRET + "x");
 
     Result result = run("config", "check");
 

@@ -1,5 +1,7 @@
 package dev.memwarden.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.memory.Embedder;
@@ -125,6 +127,13 @@ final class TokenServer implements AutoCloseable {
 
   List<Dialect> dialects() {
     return dialects;
+  }
+
+  /// Stores a memory in `session`, of whom the header field `key` names.
+  void remember(String key, String session) {
+    String body =
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"tea\"}],\"run_id\":\"" + session + "\"}";
+    assertThat(answer("POST /memories", body, key).status()).isEqualTo(200);
   }
 
   /// Answers `request` such as `GET /stats`, with `fields` such as `X-API-Key: k`.

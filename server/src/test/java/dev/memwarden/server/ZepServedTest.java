@@ -37,20 +37,14 @@ class ZepServedTest {
             Map.of("API_KEYS", "{\"key-alice\": \"alice\", \"key-bob\": \"<b&b>\"}"),
             InstantSource.fixed(Instant.parse("2026-11-22T12:00:00.120Z")));
     for (String session : new String[] {"s1", "s2", "s3"}) {
-      remember(ALICE, session);
+      server.remember(ALICE, session);
     }
-    remember(BOB, "s1");
+    server.remember(BOB, "s1");
   }
 
   @AfterEach
   void close() {
     server.close();
-  }
-
-  private void remember(String key, String session) {
-    String body =
-        "{\"messages\":[{\"role\":\"user\",\"content\":\"tea\"}],\"run_id\":\"" + session + "\"}";
-    assertThat(server.answer("POST /memories", body, key).status()).isEqualTo(200);
   }
 
   @ParameterizedTest
