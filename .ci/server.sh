@@ -1,6 +1,7 @@
 # Sourced by checks that need a server of their own: starts one, and ends it with the script.
 
 server=
+address=
 work=$(mktemp -d)
 
 # Ends the server, and says how it ended.
@@ -31,4 +32,18 @@ await() {
     cat "$work/server.out" "$work/server.log" >&2
     exit 1
   }
+}
+
+# Starts the server on a port of its own with the arguments as its environment, and waits until it listens: at $address.
+serve() {
+  rm -f "$work/server.out"
+  start env "$@" ./memwarden serve --port 0 --data "$work/data" -o json
+  until grep -qs address "$work/server.out"; do
+    kill -0 "$server" 2>/dev/null || {
+      cat "$work/server.log" >&2
+      exit 1
+    }
+    sleep 0.2
+  done
+  address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$work/server.out")
 }

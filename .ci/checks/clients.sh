@@ -18,15 +18,7 @@ npm install --silent --no-audit --no-fund --prefix "$work/js" "@getzep/zep-js@$z
 
 secret=$(./memwarden secret generate -o json | sed -n 's/.*"secret":"\([^"]*\)".*/\1/p')
 export ZEP_AUTH_SECRET=$secret API_KEYS='{"key-of-alice": "alice", "key-of-bob": "bob"}'
-start ./memwarden serve --port 0 --data "$work/data" -o json
-until grep -q address "$work/server.out"; do
-  kill -0 "$server" 2>/dev/null || {
-    cat "$work/server.log" >&2
-    exit 1
-  }
-  sleep 0.2
-done
-address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$work/server.out")
+serve
 await "$address"
 
 remember() {

@@ -90,16 +90,7 @@ start_keycloak() {
 }
 
 start_server() {
-  rm -f "$work/server.out"
-  start ./memwarden serve --port 0 --data "$work/data" -o json
-  until grep -qs address "$work/server.out"; do
-    kill -0 "$server" 2>/dev/null || {
-      cat "$work/server.log" >&2
-      exit 1
-    }
-    sleep 0.2
-  done
-  address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$work/server.out")
+  serve
   await "$address"
 }
 

@@ -7,15 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 built=cli/target/memwarden/lib/built
 # Starts with these JVM options until the server listens, and stops it.
-serve() {
-  start env MEMWARDEN_JAVA_OPTS="$1" ./memwarden serve --port 0 --data "$work/data" -o json
-  until grep -q address "$work/server.out"; do
-    kill -0 "$server" 2>/dev/null || {
-      cat "$work/server.log" >&2
-      exit 1
-    }
-    sleep 0.2
-  done
+serve_once() {
+  serve MEMWARDEN_JAVA_OPTS="$1"
   stop || [[ $? -eq 143 ]]
 }
 trained() { grep -q 'Preparing faster starts' "$work/server.log"; }
@@ -26,17 +19,17 @@ fail() {
 }
 
 rm -f cli/target/memwarden/memwarden-*.aot
-serve ''
+serve_once ''
 trained || fail "the first start makes no cache"
 [[ -s $(echo cli/target/memwarden/memwarden-*.aot) ]] || fail "there is no cache"
 
 # This mode ends the JVM if the cache is of no use.
-serve '-XX:AOTMode=on'
+serve_once '-XX:AOTMode=on'
 ! trained || fail "the second start makes the cache again"
 
 touch "$built" # what a build does last
-serve ''
+serve_once ''
 trained || fail "the cache is not made anew after a build"
-serve '-XX:AOTMode=on'
+serve_once '-XX:AOTMode=on'
 ! trained || fail "the cache is made anew twice"
 echo "ok    start cache"

@@ -9,15 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 oauth4webapi=3.8.8
 jose=6.2.18
 
-start ./memwarden serve --port 0 --data "$work/data" -o json
-until grep -q address "$work/server.out"; do
-  kill -0 "$server" 2>/dev/null || {
-    cat "$work/server.log" >&2
-    exit 1
-  }
-  sleep 0.2
-done
-address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$work/server.out")
+serve
 await "$address"
 key=$(./memwarden key add --user alice --data "$work/data")
 

@@ -65,15 +65,7 @@ refused AWS_SECRET_ACCESS_KEY="$key" ZEP_AUTH_SECRET=aws-sm:memwarden/staging#ze
 
 export AWS_SECRET_ACCESS_KEY=$key ZEP_AUTH_SECRET=aws-sm:memwarden/prod#zep
 token=$(./memwarden --generate-token)
-start ./memwarden serve --port 0 --data "$work/data" -o json
-until grep -q address "$work/server.out"; do
-  kill -0 "$server" 2>/dev/null || {
-    cat "$work/server.log" >&2
-    exit 1
-  }
-  sleep 0.2
-done
-address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$work/server.out")
+serve
 await "$address"
 curl -sSf -o "$work/whoami" -H "Authorization: Bearer $token" "$address/auth/whoami"
 grep -q '"kind":"service","id":"zep"' "$work/whoami"
