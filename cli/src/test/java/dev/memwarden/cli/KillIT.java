@@ -33,10 +33,13 @@ class KillIT {
   private static final int ROUNDS = Integer.getInteger("memwarden.kill.rounds", 5);
   private static final long SEED = Long.getLong("memwarden.kill.seed", 1260L);
   private static final int WRITERS = 4;
+  // After many rounds, more revoked keys are tried in a minute than an address may try.
   private static final Map<String, String> SETTINGS =
       Map.of(
           "API_KEYS",
-          "{\"key-0\":\"user0\",\"key-1\":\"user1\",\"key-2\":\"user2\",\"key-3\":\"user3\"}");
+          "{\"key-0\":\"user0\",\"key-1\":\"user1\",\"key-2\":\"user2\",\"key-3\":\"user3\"}",
+          "MEMWARDEN_MAX_FAILURES",
+          "1000000");
   private static final int LOGINS = 3; // each way, in each round
   private static final Pattern TOKENS =
       Pattern.compile("\"access_token\":\"([^\"]+)\".*\"refresh_token\":\"([^\"]+)\"");
