@@ -148,7 +148,8 @@ public final class Server implements AutoCloseable {
                     .store()
                     .sharedSecret()
                     .map(SharedSecretConfiguration::wireLimit)
-                    .orElse(WireLimit.NONE)),
+                    .orElse(WireLimit.NONE),
+                () -> instance.issuance().issuer().get().map(OAuthDialect::metadata)),
             events,
             new RequestIds(new BigInteger(REQUEST_ID_BITS, random).toString(Character.MAX_RADIX)));
     HttpConfig listener =

@@ -466,7 +466,10 @@ class HandshakeServedTest {
     Reply reply = server.answer("POST " + path, "");
 
     assertThat(reply.status()).isEqualTo(401);
-    assertThat(reply.header("WWW-Authenticate")).contains("Bearer realm=\"memwarden\"");
+    assertThat(reply.header("WWW-Authenticate"))
+        .contains(
+            "Bearer realm=\"memwarden\", resource_metadata="
+                + "\"http://localhost:8000/.well-known/oauth-protected-resource\"");
     assertThat(server.answer("POST " + path, "", "Authorization: Basic YTpi").status())
         .isEqualTo(401);
     assertThat(

@@ -9,6 +9,7 @@ import dev.memwarden.server.Handshakes.Tokens;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -285,6 +286,18 @@ class OAuthServedTest {
     JsonNode resource = json(server.answer("GET /.well-known/oauth-protected-resource" + path, ""));
     assertThat(resource.path("resource").stringValue()).isEqualTo(PUBLIC);
     assertThat(resource.path("authorization_servers").toString()).isEqualTo("[\"" + PUBLIC + "\"]");
+  }
+
+  // RFC 9728 §5.1: a client that knows nothing finds the way from a refusal alone.
+  @Test
+  void a_refusal_names_the_document_that_says_where_tokens_are() {
+    String challenge =
+        server.answer("GET /memories/alice", "").header("WWW-Authenticate").orElseThrow();
+    String url = challenge.replaceFirst(".*resource_metadata=\"([^\"]*)\".*", "$1");
+
+    assertThat(url).isEqualTo("https://memory.example.com/.well-known/oauth-protected-resource/mw");
+    JsonNode resource = json(server.answer("GET " + URI.create(url).getPath(), ""));
+    assertThat(resource.path("resource").stringValue()).isEqualTo(PUBLIC);
   }
 
   @Test

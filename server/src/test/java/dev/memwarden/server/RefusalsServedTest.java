@@ -1,5 +1,6 @@
 package dev.memwarden.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -11,14 +12,16 @@ import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import javax.crypto.Mac;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,9 +44,13 @@ class RefusalsServedTest {
       "q1-vS0PgmRbWq0bNkvWjKqk8w2GJcLxYyD5o0mG3n1fU7ZtXrE4hBvA9sHdJpLw6QeTzCiMuVyOaRkNxF2lBgA==";
   private static final String FOREIGN = "another-secret-that-this-server-does-not-know-0123456789";
   private static final String BARE = "Bearer realm=\"memwarden\"";
+  private static final String METADATA =
+      ", resource_metadata=\"http://localhost:8000/.well-known/oauth-protected-resource\"";
   private static final String BASE62 =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final List<String> OAUTH =
+      List.of("POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect");
   private static final Map<String, String> ROUTES =
       Map.of(
           "mem0", "GET /memories/alice",
@@ -135,7 +143,8 @@ class RefusalsServedTest {
     for (String wire : ROUTES.keySet()) {
       assertThat(challenge(wire, credential))
           .startsWith(BARE + ", error=\"invalid_token\"")
-          .hasSizeLessThan(what.startsWith("secret") ? 500 : BARE.length() + 24);
+          .endsWith(METADATA)
+          .hasSizeLessThan(what.startsWith("secret") ? 500 : (BARE + METADATA).length() + 24);
     }
     assertThat(logged()).contains("reason=\"" + reason + "\"");
     assertThat(logged()).doesNotContain(credentials.get(what).substring(7));
@@ -155,8 +164,8 @@ class RefusalsServedTest {
     assertThat(told("zep", two)).startsWith("400 bad request: ");
     assertThat(told("own", two)).startsWith("400 ");
     for (String wire : ROUTES.keySet()) {
-      assertThat(challenge(wire)).isEqualTo(BARE);
-      assertThat(challenge(wire, two)).isEqualTo(BARE + ", error=\"invalid_request\"");
+      assertThat(challenge(wire)).isEqualTo(BARE + METADATA);
+      assertThat(challenge(wire, two)).isEqualTo(BARE + ", error=\"invalid_request\"" + METADATA);
     }
     assertThat(logged()).contains("reason=\"NO_CREDENTIAL\"", "reason=\"CONFLICTING_CREDENTIALS\"");
   }
@@ -182,9 +191,72 @@ class RefusalsServedTest {
               BARE
                   + ", error=\"insufficient_scope\", scope=\""
                   + (wire.equals("own") ? "keys:manage" : "memory:read")
-                  + "\"");
+                  + "\""
+                  + METADATA);
     }
     assertThat(logged()).contains("reason=\"ACTION_NOT_ALLOWED\"");
+  }
+
+  // The client of OAuth is a key, in the ways of RFC 6749 §2.3.
+  @ParameterizedTest
+  @CsvSource({
+    "mistyped key, MALFORMED_KEY",
+    "unknown key,  UNKNOWN_KEY",
+    "wrong secret, WRONG_SECRET",
+    "revoked,      REVOKED",
+    "disabled,     DISABLED_PRINCIPAL",
+    "elsewhere,    FOREIGN_NETWORK",
+    "expired key,  EXPIRED",
+    "early key,    NOT_YET_VALID",
+  })
+  void a_client_whose_key_proves_nothing(String what, String reason) {
+    String key = credentials.get(what).substring(7);
+    String id = key.substring(4, 20);
+    String pair = Base64.getEncoder().encodeToString((id + ":" + key).getBytes(UTF_8));
+    String form = "grant_type=client_credentials&token=x";
+    Set<String> asClient = new HashSet<>();
+    Set<String> asCaller = new HashSet<>();
+    Set<String> asOwn = new HashSet<>();
+    for (String route : OAUTH) {
+      String inForm = form + "&client_id=" + id + "&client_secret=" + key;
+      asClient.add(whole(server.answer(route, form, "Authorization: Basic " + pair)));
+      asClient.add(whole(server.answer(route, inForm)));
+    }
+    for (String route : List.of("POST /oauth/revoke", "POST /oauth/introspect")) {
+      asCaller.add(whole(server.answer(route, form, "Authorization: Bearer " + key)));
+    }
+    asOwn.add(whole(server.answer("POST /auth/jwt-auth", "", "Authorization: Bearer " + key)));
+
+    assertThat(asClient)
+        .containsExactly(
+            "401 {\"error\":\"invalid_client\",\"error_description\":\"The client is unknown, or did"
+                + " not prove who it is.\"} Basic realm=\"memwarden\"");
+    assertThat(asCaller)
+        .containsExactly(
+            "401 {\"error\":\"invalid_token\",\"error_description\":\"The key or token does not"
+                + " work.\"} "
+                + BARE
+                + ", error=\"invalid_token\""
+                + METADATA);
+    assertThat(asOwn)
+        .allMatch(reply -> reply.endsWith(BARE + ", error=\"invalid_token\"" + METADATA));
+    assertThat(logged()).contains("reason=\"" + reason + "\"").doesNotContain(key, pair);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"expired token", "foreign token", "unsigned", "for others", "no token"})
+  void a_token_that_proves_nothing_is_no_client_either(String what) {
+    for (String route : List.of("POST /oauth/revoke", "POST /oauth/introspect")) {
+      Reply reply = server.answer(route, "token=x", "Authorization: " + credentials.get(what));
+
+      assertThat(TokenServer.text(reply)).startsWith("401 {\"error\":\"invalid_token\"");
+      assertThat(reply.header("WWW-Authenticate"))
+          .hasValue(BARE + ", error=\"invalid_token\"" + METADATA);
+    }
+  }
+
+  private static String whole(Reply reply) {
+    return TokenServer.text(reply) + " " + reply.header("WWW-Authenticate").orElseThrow();
   }
 
   private String told(String wire, String... fields) {
@@ -212,8 +284,8 @@ class RefusalsServedTest {
     String signed = url("{\"alg\":\"HS256\"}") + "." + url(claims);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
+      mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+      byte[] signature = mac.doFinal(signed.getBytes(UTF_8));
       String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
       return bearer(signed + "." + encoded);
     } catch (GeneralSecurityException e) {
@@ -224,7 +296,7 @@ class RefusalsServedTest {
   private static String sameIdOtherSecret(String key) {
     String text = key.substring(0, 21) + KeyText.mint(RANDOM).text().revealText().substring(21, 64);
     CRC32 crc = new CRC32();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    crc.update(text.getBytes(UTF_8));
     StringBuilder check = new StringBuilder();
     for (long rest = crc.getValue(); check.length() < 6; rest /= 62) {
       check.insert(0, BASE62.charAt((int) (rest % 62)));
@@ -233,8 +305,6 @@ class RefusalsServedTest {
   }
 
   private static String url(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
   }
 }

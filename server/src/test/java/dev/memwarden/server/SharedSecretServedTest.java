@@ -179,7 +179,8 @@ class SharedSecretServedTest {
     assertThat(replies)
         .containsExactly(
             "401 {\"detail\":\"Invalid API key\"} Bearer realm=\"memwarden\","
-                + " error=\"invalid_token\"");
+                + " error=\"invalid_token\","
+                + " resource_metadata=\"http://localhost:8000/.well-known/oauth-protected-resource\"");
   }
 
   @Test
@@ -198,7 +199,8 @@ class SharedSecretServedTest {
             .contains(
                 "Bearer realm=\"memwarden\", error=\"invalid_token\", error_description=\"This is"
                     + " the secret that tokens are signed with. Send a token instead:"
-                    + " memwarden --generate-token makes one.\"");
+                    + " memwarden --generate-token makes one.\", resource_metadata="
+                    + "\"http://localhost:8000/.well-known/oauth-protected-resource\"");
       }
       assertThat(lines.list.getFirst().getKeyValuePairs().toString())
           .contains("reason=\"SIGNING_SECRET\"", "hint=\"This is the secret")

@@ -90,12 +90,14 @@ final class TokenServer implements AutoCloseable {
         new Pipeline(
             gate,
             dialects,
-            PipelineConfig.DEFAULT.limiting(
-                config
-                    .store()
-                    .sharedSecret()
-                    .map(SharedSecretConfiguration::wireLimit)
-                    .orElse(WireLimit.NONE)),
+            PipelineConfig.DEFAULT
+                .limiting(
+                    config
+                        .store()
+                        .sharedSecret()
+                        .map(SharedSecretConfiguration::wireLimit)
+                        .orElse(WireLimit.NONE))
+                .announcing(() -> instance.issuance().issuer().get().map(OAuthDialect::metadata)),
             new AuthEvents(clock),
             new RequestIds("t"));
   }

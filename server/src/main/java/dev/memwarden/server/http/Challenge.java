@@ -2,26 +2,43 @@ package dev.memwarden.server.http;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Refusal;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// `WWW-Authenticate` of a refusal (RFC 6750 §3), the same for every dialect. Reasons that would
-/// help an attacker share one code; the real one is in the log.
+/// `WWW-Authenticate` of refusals (RFC 6750 §3), the same for every dialect. Reasons that would
+/// help an attacker share one code; the real one is in the log. Says where the metadata of the
+/// server are (RFC 9728 §5.1), as soon as that is known.
+///
+/// Made once, as floods of bad credentials are answered with it.
 final class Challenge {
-  private static final String BARE = "Bearer realm=\"memwarden\"";
-  private static final String INVALID_REQUEST = BARE + ", error=\"invalid_request\"";
-  private static final String INVALID_TOKEN = BARE + ", error=\"invalid_token\"";
-  private static final String SECRET_AS_TOKEN =
-      INVALID_TOKEN + ", error_description=\"" + Hint.SIGNING_SECRET + "\"";
+  private static final String BEARER = "Bearer realm=\"memwarden\"";
+  private static final String INSUFFICIENT = BEARER + ", error=\"insufficient_scope\"";
 
-  private Challenge() {}
+  private final String metadata;
+  private final String bare;
+  private final String invalidRequest;
+  private final String invalidToken;
+  private final String secretAsToken;
+  private final String insufficient;
+
+  /// @param url of the metadata of the protected resource
+  Challenge(Optional<String> url) {
+    metadata = url.map(known -> ", resource_metadata=\"" + known + "\"").orElse("");
+    bare = BEARER + metadata;
+    invalidRequest = BEARER + ", error=\"invalid_request\"" + metadata;
+    String invalid = BEARER + ", error=\"invalid_token\"";
+    invalidToken = invalid + metadata;
+    secretAsToken = invalid + ", error_description=\"" + Hint.SIGNING_SECRET + "\"" + metadata;
+    insufficient = INSUFFICIENT + metadata;
+  }
 
   /// To a caller whose credential proves nothing.
-  static String unauthenticated(Refusal why) {
+  String unauthenticated(Refusal why) {
     return switch (why) {
       // Nothing was presented, so nothing can be wrong with it (§3.1).
-      case NO_CREDENTIAL -> BARE;
-      case CONFLICTING_CREDENTIALS -> INVALID_REQUEST;
+      case NO_CREDENTIAL -> bare;
+      case CONFLICTING_CREDENTIALS -> invalidRequest;
       case UNREADABLE_CREDENTIAL,
           MALFORMED_KEY,
           UNKNOWN_KEY,
@@ -45,20 +62,19 @@ final class Challenge {
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
           FOREIGN_DIALECT ->
-          INVALID_TOKEN;
+          invalidToken;
       // Whoever sends it knows it, so the hint helps nobody else.
-      case SIGNING_SECRET -> SECRET_AS_TOKEN;
-      case ACTION_NOT_ALLOWED, OUT_OF_REACH -> insufficient(Set.of());
+      case SIGNING_SECRET -> secretAsToken;
+      case ACTION_NOT_ALLOWED, OUT_OF_REACH -> insufficient;
     };
   }
 
   /// To a caller that may not do this: names everything that the request needs.
-  static String insufficient(Set<Action> needed) {
-    String base = BARE + ", error=\"insufficient_scope\"";
+  String insufficient(Set<Action> needed) {
     if (needed.isEmpty()) {
-      return base;
+      return insufficient;
     }
     String scope = needed.stream().sorted().map(Action::word).collect(Collectors.joining(" "));
-    return base + ", scope=\"" + scope + "\"";
+    return INSUFFICIENT + ", scope=\"" + scope + "\"" + metadata;
   }
 }

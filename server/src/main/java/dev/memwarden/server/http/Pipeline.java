@@ -40,6 +40,7 @@ public final class Pipeline {
   private final Gate gate;
   private final Routes routes;
   private final PipelineConfig config;
+  private final Challenges challenges;
   private final AuthEvents events;
   private final RequestIds ids;
 
@@ -49,6 +50,7 @@ public final class Pipeline {
     this.gate = gate;
     this.routes = Routes.of(dialects);
     this.config = config;
+    this.challenges = new Challenges(config.metadata());
     this.events = events;
     this.ids = ids;
   }
@@ -174,7 +176,7 @@ public final class Pipeline {
             why,
             challenged
                 ? Answer.of(reply, id)
-                : Answer.refusal(reply, Challenge.unauthenticated(why), id));
+                : Answer.refusal(reply, challenges.now().unauthenticated(why), id));
       }
     };
   }
@@ -251,7 +253,7 @@ public final class Pipeline {
         why,
         Answer.refusal(
             exchange.hit().dialect().unauthenticated(why),
-            Challenge.unauthenticated(why),
+            challenges.now().unauthenticated(why),
             exchange.correlationId()));
   }
 
@@ -304,9 +306,10 @@ public final class Pipeline {
 
   // A route's own no, such as to a wish beyond one's means or to whoever was deleted since the
   // request began, is a refusal like any.
-  private static Answer answered(Reply reply, List<Demand> demands, String id) {
+  private Answer answered(Reply reply, List<Demand> demands, String id) {
     return switch (reply.status()) {
-      case 401 -> Answer.refusal(reply, Challenge.unauthenticated(Refusal.DISABLED_PRINCIPAL), id);
+      case 401 ->
+          Answer.refusal(reply, challenges.now().unauthenticated(Refusal.DISABLED_PRINCIPAL), id);
       case 403 -> Answer.refusal(reply, insufficient(demands), id);
       default -> Answer.of(reply, id);
     };
@@ -322,8 +325,9 @@ public final class Pipeline {
         exchange.correlationId());
   }
 
-  private static String insufficient(List<Demand> demands) {
-    return Challenge.insufficient(
-        demands.stream().map(Demand::action).collect(Collectors.toUnmodifiableSet()));
+  private String insufficient(List<Demand> demands) {
+    return challenges
+        .now()
+        .insufficient(demands.stream().map(Demand::action).collect(Collectors.toUnmodifiableSet()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.memwarden.server.http;
 
 import dev.memwarden.auth.limit.FailureLimit;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Settings of the request path.
 ///
@@ -9,8 +11,15 @@ import dev.memwarden.auth.limit.FailureLimit;
 /// @param open whether authentication is switched off: then only programs on this machine may call
 /// @param failures how often an address may present what proves nobody
 /// @param wires who may use which dialect
+/// @param metadata URL under which clients find how to get tokens (RFC 9728 §3), which every
+///   challenge names; empty as long as the server does not know its own, after that always the same
 public record PipelineConfig(
-    int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures, WireLimit wires) {
+    int maxBody,
+    TrustedProxies proxies,
+    boolean open,
+    FailureLimit failures,
+    WireLimit wires,
+    Supplier<Optional<String>> metadata) {
 
   /// 4 MiB, no proxies, authentication on.
   public static final PipelineConfig DEFAULT =
@@ -27,13 +36,18 @@ public record PipelineConfig(
     this(maxBody, proxies, open, FailureLimit.NONE);
   }
 
-  /// One that lets everybody use every dialect.
+  /// One that lets everybody use every dialect, and gives out no tokens.
   public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures) {
-    this(maxBody, proxies, open, failures, WireLimit.NONE);
+    this(maxBody, proxies, open, failures, WireLimit.NONE, Optional::empty);
   }
 
   /// The same with a limit of dialects.
   public PipelineConfig limiting(WireLimit limit) {
-    return new PipelineConfig(maxBody, proxies, open, failures, limit);
+    return new PipelineConfig(maxBody, proxies, open, failures, limit, metadata);
+  }
+
+  /// The same with a place for metadata.
+  public PipelineConfig announcing(Supplier<Optional<String>> url) {
+    return new PipelineConfig(maxBody, proxies, open, failures, wires, url);
   }
 }

@@ -93,19 +93,35 @@ final class IssuedEndpoints {
   private Traded asked(Presented presented, Form form, Function<Identity, Traded> answer) {
     return switch (ClientAuthentication.of(presented, form)) {
       case ClientAuthentication.Confidential(Client(String id, Secret key)) ->
-          judged(issued.client(id, key, presented.call().from()), answer);
+          judged(
+              issued.client(id, key, presented.call().from()),
+              answer,
+              TokenEndpoint::invalidClient);
       case ClientAuthentication.Bearer(Credential credential) ->
-          judged(callers.apply(credential, presented.call().from()), answer);
+          judged(
+              callers.apply(credential, presented.call().from()),
+              answer,
+              IssuedEndpoints::invalidToken);
       case ClientAuthentication.Public _ ->
-          judged(callers.apply(new Credential.None(), presented.call().from()), answer);
+          judged(
+              callers.apply(new Credential.None(), presented.call().from()),
+              answer,
+              TokenEndpoint::invalidClient);
       case ClientAuthentication.Several _ -> TokenEndpoint.several();
     };
   }
 
-  private static Traded judged(Authentication caller, Function<Identity, Traded> answer) {
+  private static Traded judged(
+      Authentication caller, Function<Identity, Traded> answer, Function<Refusal, Traded> refused) {
     return switch (caller) {
       case Authenticated(Identity who) -> answer.apply(who);
-      case Refused(Refusal why) -> TokenEndpoint.invalidClient(why);
+      case Refused(Refusal why) -> refused.apply(why);
     };
+  }
+
+  /// To a caller who is no client of OAuth, and is challenged as everywhere else (RFC 7662 §2.3).
+  private static Traded invalidToken(Refusal why) {
+    return new Traded.Refused(
+        why, OAuthError.reply(401, "invalid_token", "The key or token does not work."));
   }
 }

@@ -56,6 +56,13 @@ public final class OAuthDialect implements Dialect {
     this.issuer = issuer;
   }
 
+  /// Where the metadata of a server are that has this name: the path of the name comes behind (RFC
+  /// 9728 §3.1).
+  public static String metadata(String issuer) {
+    URI name = URI.create(issuer);
+    return name.getScheme() + "://" + name.getRawAuthority() + RESOURCE + name.getRawPath();
+  }
+
   @Override
   public String name() {
     return "oauth";

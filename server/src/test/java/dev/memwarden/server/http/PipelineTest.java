@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Network;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +83,27 @@ class PipelineTest {
             : request(method, target, content, "X-API-Key", key);
 
     assertThat(pipeline.answer(request).header("WWW-Authenticate")).hasValue(challenge);
+  }
+
+  // RFC 9728 §5.1. Host is the caller's choice, so the address comes from the configuration alone.
+  @Test
+  void challenges_name_the_metadata_as_soon_as_the_server_knows_its_address() {
+    AtomicReference<Optional<String>> url = new AtomicReference<>(Optional.empty());
+    Pipeline announcing = toy.pipeline(PipelineConfig.DEFAULT.announcing(url::get));
+    Received foreign = request("GET", "/self", "", "X-API-Key", "wrong", "X-Forwarded-Host", "x.y");
+    Received beyond = request("POST", "/notes/bob", "hello", "X-API-Key", "key-alice");
+
+    assertThat(announcing.answer(foreign).header("WWW-Authenticate"))
+        .hasValue("Bearer realm=\"memwarden\", error=\"invalid_token\"");
+    url.set(Optional.of("https://memory.example.com/metadata"));
+    assertThat(announcing.answer(foreign).header("WWW-Authenticate"))
+        .hasValue(
+            "Bearer realm=\"memwarden\", error=\"invalid_token\","
+                + " resource_metadata=\"https://memory.example.com/metadata\"");
+    assertThat(announcing.answer(beyond).header("WWW-Authenticate"))
+        .hasValue(
+            "Bearer realm=\"memwarden\", error=\"insufficient_scope\", scope=\"memory:write\","
+                + " resource_metadata=\"https://memory.example.com/metadata\"");
   }
 
   @Test
