@@ -25,7 +25,15 @@ final class Hostile {
           "label");
 
   private static final List<String> OPEN =
-      List.of("/stats", "/models", "/health", "/v1/health", "/healthz");
+      List.of(
+          "/stats",
+          "/models",
+          "/health",
+          "/v1/health",
+          "/healthz",
+          "/.well-known/jwks.json",
+          "/.well-known/oauth-authorization-server",
+          "/.well-known/oauth-protected-resource");
 
   private final Random random;
   private int canaries;
@@ -81,7 +89,7 @@ final class Hostile {
   Request next(Who who, List<String> own, List<String> all, List<String> keyIds) {
     String user = random.nextBoolean() ? who.id() : Ids.any(random, Ids.USERS);
     List<String> memoryIds = own.isEmpty() || random.nextBoolean() ? all : own;
-    return switch (random.nextInt(23)) {
+    return switch (random.nextInt(24)) {
       case 0, 1, 2, 3 -> add(user);
       case 4, 5, 6 -> Request.of("POST", "/memories/search", body(fields("query", user)));
       case 7 -> Request.of("POST", "/chat", body(fields("message", user)));
@@ -213,6 +221,8 @@ final class Hostile {
               + Ids.any(
                   random,
                   List.of(
+                      "[\"memory:read\"]",
+                      "[\"memory:read\"]",
                       "[\"memory:read\"]",
                       "[\"memory:read\",\"memory:write\",\"keys:manage\"]",
                       "[\"users:manage\"]",

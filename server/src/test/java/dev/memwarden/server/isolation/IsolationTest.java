@@ -2,11 +2,15 @@ package dev.memwarden.server.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memwarden.server.Configuration;
+import dev.memwarden.server.SettingSources;
+import dev.memwarden.server.Settings;
 import dev.memwarden.server.isolation.Hostile.Request;
 import dev.memwarden.server.isolation.Snapshot.Row;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +47,16 @@ class IsolationTest {
 
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
   private static final Pattern SESSION_ID = Pattern.compile("\"session_id\":\"([^\"]+)\"");
+
+  // A new wire that is in no world would be one that nobody has tried to break into.
+  private static final Set<String> SERVED =
+      Stream.concat(
+              Stream.of("own", "oauth"),
+              Configuration.of(
+                  Settings.read(new SettingSources(Map.of(), Map.of(), Path.of("."))), Path.of("."))
+                  .dialects()
+                  .stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   /// How often a check had something to look at: a property that never applies proves nothing.
   private final Map<String, Integer> seen = new ConcurrentSkipListMap<>();
@@ -82,31 +97,56 @@ class IsolationTest {
             "memory removed",
             "foreign id looks unknown",
             "sessions are complete",
-            "key listed");
+            "key listed",
+            "a token reached memory",
+            "login opened",
+            "scope did not grow",
+            "refresh token: NEXT",
+            "refresh token: SAME_AGAIN",
+            "refresh token: NOTHING",
+            "refresh token: END",
+            "own token revoked",
+            "foreign token not revoked",
+            "token introspected",
+            "foreign token unknown",
+            "dead token unknown",
+            "logged out");
     assertThat(asked).isEqualTo(routes);
   }
 
   private void play(World world, Random random, int cases, long seed) throws SQLException {
+    assertThat(world.dialects()).isEqualTo(SERVED);
     var hostile = new Hostile(random);
+    var trades = new Trades(world, random, what -> count(what, true));
     Map<Long, Row> before = world.memories();
     for (int i = 0; i < cases; i++) {
       if (before.size() < 30) {
         world.plant(random, 30);
         before = world.memories();
       }
-      Who who = Ids.any(random, world.people());
+      // Long enough for tokens to expire and for copies to be noticed, in a world of a thousand.
+      world.pass(Duration.ofMillis(random.nextInt(2_000)));
+      List<Who> holders = random.nextInt(3) == 0 ? trades.holders() : List.of();
+      boolean withToken = !holders.isEmpty();
+      Who who = Ids.any(random, withToken ? holders : world.people());
       List<String> all = before.values().stream().map(Row::id).toList();
       List<String> own =
           before.values().stream()
               .filter(row -> row.place().get(1).equals(who.id()))
               .map(Row::id)
               .toList();
+      if (random.nextInt(5) == 0) {
+        trades.trade(who, "world " + seed + " case " + i + ": " + who);
+        assertThat(world.memories()).isEqualTo(before);
+        continue;
+      }
       Request request = hostile.next(who, own, all, world.keyIds());
       World.Answer answer = world.send(who, request);
       Map<Long, Row> after = world.memories();
       String story = "world " + seed + " case " + i + ": " + who + " sent " + request;
       judgeReply(world, who, request, answer, before, after, story);
       judgeChanges(world.judge(), who, before, after, story);
+      count("a token reached memory", withToken && !before.equals(after));
       before = after;
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Authenticators;
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Ceiling;
@@ -16,6 +17,7 @@ import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyService;
@@ -23,10 +25,13 @@ import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
 import dev.memwarden.auth.policy.PolicyText;
+import dev.memwarden.auth.token.TokenJudges;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.Message;
 import dev.memwarden.memory.VerbatimExtractor;
+import dev.memwarden.server.Issuance;
+import dev.memwarden.server.IssuerUrl;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
 import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
 import dev.memwarden.server.dialect.zep.ZepDialect;
@@ -40,6 +45,8 @@ import dev.memwarden.server.http.PipelineConfig;
 import dev.memwarden.server.http.Received;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.RequestIds;
+import dev.memwarden.server.oauth.OAuthDialect;
+import dev.memwarden.server.own.HandshakeRoutes;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.EmbeddedStores;
@@ -50,6 +57,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +68,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -75,11 +85,14 @@ final class World implements AutoCloseable {
   private final Pipeline pipeline;
   private final Snapshot truth;
   private final Ownership judge;
-  private final InstantSource clock = InstantSource.system();
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-22T12:00:00Z"));
+  private final InstantSource clock = now::get;
   private final Map<String, String> keyOwners = new HashMap<>();
   private final List<Who> people = new ArrayList<>();
   private final KeyService keys;
   private final AskedRoutes routes;
+  private final Set<String> dialects;
   private int planted;
 
   /// A reply, as its bytes.
@@ -107,9 +120,25 @@ final class World implements AutoCloseable {
                 judge.policy().stream().map(Line::text).collect(Collectors.joining("\n"))),
             clock);
     var authenticator = new KeyAuthenticator(stores.keys(), ConfiguredKeys.NONE, clock);
-    keys =
-        new KeyService(
-            stores.keys(), ConfiguredKeys.NONE, authenticator, new SecureRandom(), clock);
+    var issuer = new IssuerUrl(Optional.of("https://memory.example.com"));
+    var ground = Issuance.Ground.of(stores, ring, issuer, authenticator, new SecureRandom(), clock);
+    var tokens =
+        new TokenJudges(
+            Optional.empty(),
+            Optional.of(new TokenJudges.Own(issuer, ground.judge())),
+            Map.of(),
+            clock);
+    var listener = AuthorityListener.all(List.of(authenticator, tokens));
+    var issuance = Issuance.of(ground, listener, new SecureRandom(), clock);
+    keys = new KeyService(stores.keys(), ConfiguredKeys.NONE, listener, new SecureRandom(), clock);
+    var gate =
+        Gate.guarded(
+            Authenticators.of(authenticator, tokens, _ -> false, _ -> false),
+            proved ->
+                proved.credential().kind() == CredentialRef.Kind.API_KEY
+                    ? authenticator.of(proved)
+                    : tokens.of(proved),
+            () -> policy);
     engine =
         new MemoryEngine(
             stores.memories(),
@@ -118,7 +147,7 @@ final class World implements AutoCloseable {
             new VerbatimExtractor(),
             clock,
             () -> UUID.randomUUID().toString());
-    List<Dialect> dialects =
+    List<Dialect> served =
         List.of(
             new Mem0Dialect(
                 engine,
@@ -126,17 +155,21 @@ final class World implements AutoCloseable {
                 stores.totals(),
                 LetterEmbedder.MODEL,
                 random.nextInt(4) == 0),
-            new OwnDialect(keys, clock),
+            new OwnDialect(
+                keys, new HandshakeRoutes(issuance.handshake(), issuance.issued()), clock),
+            new OAuthDialect(
+                issuance.handshake(),
+                issuance.issued(),
+                issuance.signing(),
+                issuer,
+                gate::authenticate),
             new RedisAmsDialect(engine, clock),
             new ZepDialect(engine));
-    routes = new AskedRoutes(dialects);
+    routes = new AskedRoutes(served);
+    dialects = served.stream().map(Dialect::name).collect(Collectors.toUnmodifiableSet());
     pipeline =
         new Pipeline(
-            Gate.guarded(authenticator, authenticator, () -> policy),
-            dialects,
-            PipelineConfig.DEFAULT,
-            new AuthEvents(clock),
-            new RequestIds("test"));
+            gate, served, PipelineConfig.DEFAULT, new AuthEvents(clock), new RequestIds("test"));
     truth = new Snapshot(folder);
     for (int i = 0; i < 24; i++) {
       people.add(person(random));
@@ -144,12 +177,33 @@ final class World implements AutoCloseable {
     plant(random, 60);
   }
 
+  /// Everybody as they are with their keys.
   List<Who> people() {
     return people;
   }
 
+  /// Whoever has the key of this id, as they are now.
+  Who key(String id) {
+    return people.stream().filter(one -> one.keyId().equals(id)).findFirst().orElseThrow();
+  }
+
+  Instant now() {
+    return now.get();
+  }
+
+  /// Lets some time pass; between two requests only, so that the judge has the same time as the
+  /// server.
+  void pass(Duration time) {
+    now.updateAndGet(instant -> instant.plus(time));
+  }
+
   Ownership judge() {
     return judge;
+  }
+
+  /// Names of the dialects that are served.
+  Set<String> dialects() {
+    return dialects;
   }
 
   AskedRoutes routes() {
@@ -174,17 +228,23 @@ final class World implements AutoCloseable {
 
   /// What `who` gets for a request.
   Answer send(Who who, Hostile.Request request) {
-    Map<String, String> fields = Map.of("Host", "localhost", "X-API-Key", who.key());
-    Head head =
-        new Head(
-            request.method(), request.target(), Headers.of(List.copyOf(fields.entrySet())), HERE);
-    Body body = Body.of(request.body().getBytes(StandardCharsets.UTF_8));
-    Reply reply = pipeline.answer(new Received(head, body));
-    routes.note(request.method(), request.target(), reply.status());
+    Reply reply =
+        send(request.method(), request.target(), request.body(), Map.of("X-API-Key", who.key()));
     if (reply.status() < 300 && request.target().startsWith("/auth/keys")) {
       follow(who, request.method(), reply);
     }
     return new Answer(reply.status(), reply.bytes());
+  }
+
+  /// What a request with these header fields gets.
+  Reply send(String method, String target, String body, Map<String, String> fields) {
+    Map<String, String> all = new HashMap<>(fields);
+    all.put("Host", "localhost");
+    Head head = new Head(method, target, Headers.of(List.copyOf(all.entrySet())), HERE);
+    Reply reply =
+        pipeline.answer(new Received(head, Body.of(body.getBytes(StandardCharsets.UTF_8))));
+    routes.note(method, target, reply.status());
+    return reply;
   }
 
   /// Remembers what a request changed about keys: a new one must not be worth more than its
