@@ -18,7 +18,6 @@ import java.util.Optional;
 /// logs.
 final class TokenRoutes {
   private static final String REVOKE = "/admin/v1/tokens/revoke";
-  private static final int MAX_REASON = 500;
 
   private final TokenRevocation revocation;
 
@@ -52,10 +51,7 @@ final class TokenRoutes {
     if (token.isEmpty()) {
       fields.wrong("token", "must be a token or its id");
     }
-    String reason = fields.text("reason").orElse("revoked by an admin");
-    if (reason.length() > MAX_REASON) {
-      fields.wrong("reason", "must have at most " + MAX_REASON + " characters");
-    }
+    String reason = fields.reason("revoked by an admin");
     return AdminWire.decoded(fields, new Revoke(Secret.of(token.orElse("")), reason));
   }
 
