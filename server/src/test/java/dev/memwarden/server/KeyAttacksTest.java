@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 
-/// Attacks 3.1, 3.2, 3.3, 3.10 and 3.17 on the route of each wire: keys where none belongs, two at
-/// once, keys that are no keys but commands, ids that are tried one after the other, and keys that
-/// would turn up again in a log.
+/// Attacks 3.1, 3.2, 3.3, 3.6, 3.10 and 3.17 on the route of each wire: keys where none belongs,
+/// two at once, keys that are no keys but commands or nearly keys, ids that are tried one after the
+/// other, and keys that would turn up again in a log.
 class KeyAttacksTest {
   private static final String KEY = "canary-of-alice-4711";
   private static final String OTHER = "canary-of-bob-4711";
@@ -149,6 +149,81 @@ class KeyAttacksTest {
       assertThat(reply.status()).isEqualTo(401);
     }
     assertThat(server.answer("GET /auth/whoami", "", "X-API-Key: " + KEY).status()).isEqualTo(200);
+  }
+
+  static List<String> nearly(String key) {
+    int last = key.length() - 1;
+    return List.of(
+        key.substring(0, last),
+        key + "0",
+        key.substring(0, last) + (key.charAt(last) == '0' ? '1' : '0'),
+        key.substring(0, 30) + swapCase(key.substring(30, 50)) + key.substring(50),
+        "SKS" + key.substring(3),
+        key.replaceFirst("_", "-"),
+        key + " ",
+        // As bytes of the wire: a Cyrillic letter, a digit of another script, and what nobody sees.
+        latin1(key.substring(0, last) + "\u0430"),
+        latin1(key.substring(0, last) + "\u0661"),
+        latin1(key + "\u00ad"),
+        latin1(key + "\u00a0"),
+        key + "%00",
+        key.substring(0, 21) + "0".repeat(43) + key.substring(64),
+        key.substring(0, 20));
+  }
+
+  private static String swapCase(String text) {
+    StringBuilder swapped = new StringBuilder();
+    text.chars()
+        .forEach(c ->
+            swapped.appendCodePoint(
+                Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c)));
+    return swapped.toString();
+  }
+
+  private static String latin1(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  // 3.6
+  @Test
+  void a_key_with_anything_about_it_changed_is_an_unknown_key() {
+    String key = server.key("alice", Json.object());
+    for (String route : ROUTES) {
+      for (String near : nearly(key)) {
+        assertThat(text(server.answer(route, "", "X-API-Key: " + near)))
+            .as(near)
+            .isEqualTo(text(server.answer(route, "", "X-API-Key: nobodys")))
+            .startsWith("401 ");
+      }
+    }
+    for (String control : List.of("\n", "\r\n", "\u0000", "\t", "\u007f")) {
+      assertThat(server.answer("GET /auth/whoami", "", "X-API-Key: " + key + control).status())
+          .isEqualTo(401);
+    }
+    assertThat(server.answer("GET /auth/whoami", "", "X-API-Key: " + key).status()).isEqualTo(200);
+  }
+
+  // 3.1 and 3.17 where keys are traded: in a form they belong, in a log and in a reply they do not.
+  @Test
+  void a_key_that_is_traded_is_not_repeated() {
+    String form = "grant_type=client_credentials&client_id=canary-id&client_secret=canary-secret";
+    String grant = "grant_type=refresh_token&refresh_token=canary.canary.canary";
+    for (String body :
+        List.of(form, form + "&scope=canary", grant, "token=canary&client_secret=canary")) {
+      for (String route : List.of("token", "revoke", "introspect")) {
+        Reply reply = server.answer("POST /oauth/" + route, body);
+
+        assertThat(reply.status()).as(body).isIn(400, 401);
+        assertThat(text(reply)).doesNotContain("canary");
+      }
+    }
+    for (String route : List.of("jwt-auth", "jwt-refresh", "logout")) {
+      Reply reply = server.answer("POST /auth/" + route, "", "Authorization: Bearer canary-x");
+
+      assertThat(text(reply)).startsWith("401 ").doesNotContain("canary");
+      assertThat(server.answer("POST /auth/" + route + "?token=" + KEY, "").status())
+          .isEqualTo(401);
+    }
   }
 
   // 3.10

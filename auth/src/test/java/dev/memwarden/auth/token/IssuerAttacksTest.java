@@ -367,6 +367,49 @@ class IssuerAttacksTest {
     assertThat(fixture.present(RSA.sign(fixture.claims(",\"jti\":\"2\"")))).isEqualTo("user:alice");
   }
 
+  // jwks-rsa-java#173: whoever makes up key ids must not use up the fetches of others.
+  @Test
+  void a_flood_at_one_issuer_neither_hides_its_new_key_for_long_nor_touches_another() {
+    fixture.close();
+    fixture =
+        new IssuerFixture(
+            IssuerRules.of(ONE, IssuerPreset.GENERIC, Set.of("memwarden")),
+            IssuerRules.of(TWO, IssuerPreset.GENERIC, Set.of("memwarden")));
+    Key next = new Key("next", "RS256", RSA.pair());
+    for (String issuer : List.of(ONE, TWO)) {
+      fixture.present(RSA.sign(fixture.claims(issuer, "")));
+    }
+    fixture.clock.advance(IssuerKeys.PAUSE);
+    for (int i = 0; i < 100; i++) {
+      fixture.present(
+          new Key("made-up-" + i, "RS256", ATTACKER.pair()).sign(fixture.claims(ONE, "")));
+    }
+    for (String issuer : List.of(ONE, TWO)) {
+      fixture.publish(issuer + ".well-known/jwks.json", TestIssuer.set(next));
+    }
+
+    assertThat(fixture.present(next.sign(fixture.claims(TWO, "")))).isEqualTo("user:alice");
+    assertThat(fixture.present(next.sign(fixture.claims(ONE, ""))))
+        .isEqualTo("UNKNOWN_SIGNING_KEY");
+    fixture.clock.advance(IssuerKeys.PAUSE);
+    assertThat(fixture.present(next.sign(fixture.claims(ONE, "")))).isEqualTo("user:alice");
+  }
+
+  // Attack 3.4 for tokens: what is remembered is a whole text, not the part that is signed.
+  @Test
+  void a_remembered_token_with_another_signature_is_another_token() {
+    String token = fixture.good();
+    String signed = token.substring(0, token.lastIndexOf('.') + 1);
+    byte[] changed = Base64.getUrlDecoder().decode(token.substring(signed.length()));
+    changed[255] ^= 1;
+
+    assertThat(fixture.present(token)).isEqualTo("user:alice");
+    assertThat(fixture.presentCached(token)).isEqualTo("user:alice");
+    assertThat(fixture.presentCached(signed + TestTokens.encode(changed))).isEqualTo("ask");
+    assertThat(fixture.present(signed + TestTokens.encode(changed))).isEqualTo("BAD_SIGNATURE");
+    assertThat(fixture.present(signed + "AAAA")).isEqualTo("BAD_SIGNATURE");
+  }
+
   // CVE-2026-48524: a document that cannot be had or trusted takes nothing away.
   @ParameterizedTest
   @ValueSource(

@@ -253,7 +253,13 @@ class IssuerJudgeTest {
   @Test
   void the_issuers_name_is_compared_exactly() {
     for (String other :
-        List.of("https://issuer.test", "https://ISSUER.test/", "https://issuer.test//")) {
+        List.of(
+            "https://issuer.test",
+            "https://ISSUER.test/",
+            "https://issuer.test//",
+            "https://\u0456ssuer.test/", // a Cyrillic i
+            "https://issuer\u2024test/",
+            "https://issuer.test/\u200b")) {
       assertThat(fixture.present(RSA.sign(fixture.claims(other, "")))).isEqualTo("UNKNOWN_ISSUER");
     }
     assertThat(fixture.asked).isEmpty();

@@ -44,6 +44,21 @@ class HttpDocumentsTest {
                     .isEqualTo("{\"keys\":[]}"));
   }
 
+  // Some issuers call their keys text, and a page can be called JSON: what comes is judged by its
+  // content.
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "application/octet-stream", "image/png", "application/json"})
+  void a_wrong_media_type_decides_nothing(String type) {
+    issuer.at(
+        "/keys",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", type);
+          HttpIssuer.send(exchange, 200, "{\"keys\":[]}");
+        });
+
+    assertThat(get("/keys")).isInstanceOf(Answer.Document.class);
+  }
+
   @Test
   void none_is_none() {
     assertThat(get("/keys")).isEqualTo(new Answer.Absent());
