@@ -17,6 +17,7 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -289,5 +290,60 @@ class JwkSetTest {
                 .orElseThrow()
                 .size())
         .isZero();
+    // The factory of the JDK takes these; to verify with them would be a fault.
+    for (String x :
+        List.of(
+            "AAAAAAAAAAAAAaPAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            "_________________________________________38",
+            "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")) {
+      String key = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"alg\":\"EdDSA\",\"x\":\"" + x + "\"}";
+      assertThat(set(key).orElseThrow().size()).as(x).isZero();
+    }
+  }
+
+  // CVE-2022-21449: r and s are from 1 to below the order of the curve, both of them.
+  @ParameterizedTest
+  @EnumSource(names = {"ES256", "ES384", "ES512"})
+  void numbers_out_of_range_are_no_signature(SignatureAlgorithm algorithm)
+      throws GeneralSecurityException {
+    JwkSet set = set(jwk(algorithm, ",\"alg\":\"" + algorithm.word() + "\"")).orElseThrow();
+    String token = token(algorithm, "");
+    String signed = token.substring(0, token.lastIndexOf('.') + 1);
+    byte[] good = Base64.getUrlDecoder().decode(token.substring(signed.length()));
+    int length = CurveKeys.coordinateLength(algorithm.family());
+    BigInteger order = ((ECPublicKey) pair(algorithm).getPublic()).getParams().getOrder();
+    BigInteger most = BigInteger.ONE.shiftLeft(8 * length).subtract(BigInteger.ONE);
+
+    assertThat(verifies(set, token)).isTrue();
+    for (BigInteger number : List.of(BigInteger.ZERO, order, order.add(BigInteger.ONE), most)) {
+      byte[] odd = Base64.getUrlDecoder().decode(number(number, length));
+      for (int at : new int[] {0, length}) {
+        byte[] one = good.clone();
+        System.arraycopy(odd, 0, one, at, length);
+        assertThat(verifies(set, signed + TestTokens.encode(one))).isFalse();
+      }
+      byte[] both = Arrays.copyOf(odd, 2 * length);
+      System.arraycopy(odd, 0, both, length, length);
+      assertThat(verifies(set, signed + TestTokens.encode(both))).isFalse();
+    }
+  }
+
+  // For such a key every eighth text at least has a signature that anybody can write down.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA",
+        "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "7P_______________________________________38",
+        "xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o",
+        "xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA_o",
+        "JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU",
+        "JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_IU",
+      })
+  void points_of_a_small_order_are_no_keys(String x) {
+    String key = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"alg\":\"Ed25519\",\"x\":\"" + x + "\"}";
+
+    assertThat(set(key).orElseThrow().size()).isZero();
   }
 }
