@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
 
@@ -35,28 +34,35 @@ final class ChangeWriter {
   List<Effect> write(Allow here, Place place, String metadata, List<Change> changes) {
     Queue<Embedding> meanings = new ArrayDeque<>(meanings(changes));
     List<Draft> drafts = new ArrayList<>();
-    List<MemoryStore.Revision> revisions = new ArrayList<>();
+    List<Revision> revisions = new ArrayList<>();
     for (Change change : changes) {
       switch (change) {
         case Change.Add(String text, List<Relation> relations) ->
-            drafts.add(new Draft(ids.get(), place, text, metadata, meanings.remove(), relations));
+            drafts.add(
+                Draft.of(Kind.MEMORY, ids.get(), place, text)
+                    .withMetadata(metadata)
+                    .withEmbedding(meanings.remove())
+                    .withRelations(relations)
+                    .unlessSaid());
         case Change.Update(_, String text, List<Relation> relations) ->
             revisions.add(
-                new MemoryStore.Revision(
-                    text, Optional.empty(), meanings.remove(), _ -> relations));
+                Revision.NOTHING
+                    .withText(text)
+                    .withEmbedding(meanings.remove())
+                    .withRelations(_ -> relations));
         case Change.Delete _, Change.Keep _ -> {}
       }
     }
-    Queue<MemoryStore.Added> added =
-        new ArrayDeque<>(drafts.isEmpty() ? List.of() : store.add(here, drafts, clock.instant()));
-    Queue<MemoryStore.Revision> revised = new ArrayDeque<>(revisions);
+    Queue<Effect> added = new ArrayDeque<>(drafts.isEmpty() ? List.of() : put(here, drafts));
+    Queue<Revision> revised = new ArrayDeque<>(revisions);
     List<Effect> effects = new ArrayList<>();
     for (Change change : changes) {
       switch (change) {
-        case Change.Add _ -> effects.add(effect(added.remove()));
+        case Change.Add _ -> effects.add(added.remove());
         case Change.Update(Memory known, _, _) ->
             store
-                .update(here, known.id(), revised.remove(), clock.instant())
+                .update(here, Kind.MEMORY, known.id(), revised.remove(), clock.instant())
+                .done()
                 .ifPresent(memory -> effects.add(new Effect(Event.UPDATE, memory)));
         case Change.Delete(Memory known) -> effects.add(delete(here, known));
         case Change.Keep(Memory known) -> effects.add(new Effect(Event.NONE, known));
@@ -77,15 +83,18 @@ final class ChangeWriter {
     return texts.isEmpty() ? List.of() : embedder.embed(texts);
   }
 
-  private static Effect effect(MemoryStore.Added added) {
-    return new Effect(added.isNew() ? Event.ADD : Event.NONE, added.memory());
+  private List<Effect> put(Allow here, List<Draft> drafts) {
+    return switch (store.put(here, drafts, clock.instant())) {
+      case Put.Done(List<Effect> effects) -> effects;
+      case Put.Taken _ -> throw new IllegalStateException("an id that was made here is taken");
+    };
   }
 
   // Who may not delete here, or comes too late, changes nothing.
   private Effect delete(Allow here, Memory known) {
     boolean deleted =
         here.mayReach(Action.MEMORY_DELETE).contains(known.place())
-            && store.delete(here, known.id(), clock.instant());
+            && store.delete(here, Kind.MEMORY, known.id(), clock.instant());
     return new Effect(deleted ? Event.DELETE : Event.NONE, known);
   }
 }

@@ -2,5 +2,5 @@ package dev.memwarden.memory;
 
 /// A memory that a search found.
 ///
-/// @param score above 0, higher is better; comparable within one search only
+/// @param score higher is better; what it means depends on the [Ranking]
 public record Hit(Memory memory, double score) {}

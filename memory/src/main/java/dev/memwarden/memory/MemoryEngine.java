@@ -6,9 +6,12 @@ import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Place;
 import dev.memwarden.memory.MemoryIndex.Ranked;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -22,6 +25,8 @@ public final class MemoryEngine {
 
   /// How much of a conversation is searched for, in UTF-16 characters: what an embedder reads.
   private static final int MAX_TOPIC = 2_000;
+
+  private static final Selection MEMORIES = Selection.of(Kind.MEMORY);
 
   private final MemoryStore store;
   private final MemoryIndex index;
@@ -68,12 +73,32 @@ public final class MemoryEngine {
         writer.write(here, place, metadata, extraction.changes()), extraction.fallback());
   }
 
-  /// What fits `query` best, best first (`memory:read`). Sees every write acknowledged before.
+  /// The memories that fit `query` best, best first (`memory:read`). Sees every write acknowledged
+  /// before.
   ///
   /// @param limit at most this many
   public List<Hit> search(Allow allow, String query, int limit) {
-    Embedding meaning = embedder.embedQuery(Memory.bounded(query));
-    List<Ranked> ranking = index.search(allow, query, meaning, limit);
+    return search(allow, new Search(query, Ranking.FUSED, MEMORIES, limit));
+  }
+
+  /// The selected items that fit a question best, best first (`memory:read`). Sees every write
+  /// acknowledged before. Linear in what is in reach if the selection has a condition.
+  public List<Hit> search(Allow allow, Search search) {
+    Optional<Embedding> meaning =
+        search.ranking() == Ranking.WORDS
+            ? Optional.empty()
+            : Optional.of(embedder.embedQuery(Memory.bounded(search.text())));
+    Selection selection = search.selection();
+    Optional<Set<Long>> among = selection.condition().map(_ -> store.rows(allow, selection));
+    var question =
+        new Question(
+            search.text(), meaning, search.ranking(), selection.kind(), among, search.limit());
+    List<Hit> hits = read(allow, index.search(allow, question));
+    // Between ranking and reading an item may have changed, and then what is meant decides again.
+    return hits.stream().filter(hit -> selection.fits(hit.memory())).toList();
+  }
+
+  private List<Hit> read(Allow allow, List<Ranked> ranking) {
     List<Memory> memories = store.read(allow, ranking.stream().map(Ranked::row).toList());
     List<Hit> hits = new ArrayList<>();
     if (memories.size() == ranking.size()) {
@@ -91,16 +116,73 @@ public final class MemoryEngine {
     return hits;
   }
 
+  /// The selected items whose vectors point most nearly where a client's own vector does, best
+  /// first (`memory:read`): scores are cosines. Linear in what is in reach.
+  ///
+  /// @param limit at most this many
+  public List<Hit> nearest(Allow allow, Selection selection, Embedding wanted, int limit) {
+    return store.nearest(allow, selection, wanted, limit);
+  }
+
+  /// The vectors of these items, in the order given, without those that have none (`memory:read`).
+  public List<Embedded> embeddings(Allow allow, List<Memory> memories) {
+    return store.embeddings(allow, memories);
+  }
+
+  /// What a question looks for, as a vector to compare others with.
+  public Embedding embedQuery(String text) {
+    return embedder.embedQuery(Memory.bounded(text));
+  }
+
   /// Memories in reach, newest first (`memory:read`).
   ///
   /// @param limit at most this many
   public List<Memory> list(Allow allow, int limit) {
-    return store.list(allow, limit);
+    return list(allow, MEMORIES, Order.NEWEST_FIRST, 0, limit);
+  }
+
+  /// Selected items in reach (`memory:read`).
+  ///
+  /// @param offset how many to leave out at the start
+  /// @param limit at most this many
+  public List<Memory> list(Allow allow, Selection selection, Order order, int offset, int limit) {
+    return store.list(allow, selection, order, offset, limit);
+  }
+
+  /// How many selected items are in reach (`memory:read`).
+  public long count(Allow allow, Selection selection) {
+    return store.count(allow, selection);
   }
 
   /// The memory of this id, if exactly one is in reach (`memory:read`).
   public Optional<Memory> find(Allow allow, String id) {
-    return store.find(allow, id);
+    return find(allow, Kind.MEMORY, id);
+  }
+
+  /// The item of this kind and id, if exactly one is in reach (`memory:read`).
+  public Optional<Memory> find(Allow allow, Kind kind, String id) {
+    return store.find(allow, kind, id);
+  }
+
+  /// Stores all drafts or none (`memory:write`). What a draft's owner has of its kind and id is
+  /// replaced, which keeps its history and the time when it was made. Texts without a vector are
+  /// embedded, together.
+  ///
+  /// @throws IllegalStateException if the proof does not reach a draft's place; that is a bug
+  /// @throws IllegalArgumentException if a text is longer than [Memory#MAX_TEXT_BYTES]
+  public Put put(Allow allow, List<Draft> drafts) {
+    drafts.forEach(draft -> allow.require(Action.MEMORY_WRITE, draft.place()));
+    List<String> texts =
+        drafts.stream().filter(draft -> draft.embedding().isEmpty()).map(Draft::text).toList();
+    drafts.forEach(draft -> Memory.bounded(draft.text()));
+    Queue<Embedding> meanings =
+        new ArrayDeque<>(texts.isEmpty() ? List.of() : embedder.embed(texts));
+    List<Draft> embedded =
+        drafts.stream()
+            .map(draft ->
+                draft.embedding().isPresent() ? draft : draft.withEmbedding(meanings.remove()))
+            .toList();
+    return store.put(allow, embedded, clock.instant());
   }
 
   /// Gives the memory of this id another text (`memory:write`).
@@ -109,30 +191,75 @@ public final class MemoryEngine {
   /// @return the memory as it is now; empty if not exactly one is in reach
   /// @throws IllegalArgumentException if the text is longer than [Memory#MAX_TEXT_BYTES]
   public Optional<Memory> update(Allow allow, String id, String text, Optional<String> metadata) {
-    Embedding meaning = embedder.embed(List.of(Memory.bounded(text))).getFirst();
-    var revision =
-        new MemoryStore.Revision(text, metadata, meaning, place -> relations(place, text));
-    return store.update(allow, id, revision, clock.instant());
+    Revision revision = Revision.NOTHING.withText(text).withMetadata(metadata::orElse);
+    return revise(allow, Kind.MEMORY, id, revision).done();
+  }
+
+  /// Changes the item of this kind and id (`memory:write`). A new text without a vector is
+  /// embedded; what it says about its owner is found again.
+  ///
+  /// @throws IllegalArgumentException if the text is longer than [Memory#MAX_TEXT_BYTES]
+  public Revised revise(Allow allow, Kind kind, String id, Revision revision) {
+    return store.update(
+        allow,
+        kind,
+        id,
+        revision.text().map(text -> understood(kind, text, revision)).orElse(revision),
+        clock.instant());
+  }
+
+  private Revision understood(Kind kind, String text, Revision revision) {
+    String bounded = Memory.bounded(text);
+    Revision related =
+        kind == Kind.MEMORY ? revision.withRelations(place -> relations(place, bounded)) : revision;
+    return related.embedding().isPresent()
+        ? related
+        : related.withEmbedding(embedder.embed(List.of(bounded)).getFirst());
+  }
+
+  /// Notes that these items were looked at (`memory:read`), some time soon. Nobody waits.
+  public void touch(Allow allow, List<Memory> memories) {
+    store.touch(allow, memories, clock.instant());
   }
 
   /// Forgets the memory of this id with its history and relations (`memory:delete`).
   ///
   /// @return whether exactly one was in reach
   public boolean delete(Allow allow, String id) {
-    return store.delete(allow, id, clock.instant());
+    return delete(allow, Kind.MEMORY, id);
   }
 
-  /// Forgets everything in reach (`memory:delete`).
+  /// Forgets the item of this kind and id with all that belongs to it (`memory:delete`).
+  ///
+  /// @return whether exactly one was in reach
+  public boolean delete(Allow allow, Kind kind, String id) {
+    return store.delete(allow, kind, id, clock.instant());
+  }
+
+  /// Forgets every memory in reach (`memory:delete`).
   ///
   /// @return how many
   public int deleteAll(Allow allow) {
-    return store.deleteAll(allow, clock.instant());
+    return deleteAll(allow, MEMORIES);
+  }
+
+  /// Forgets every selected item in reach (`memory:delete`).
+  ///
+  /// @return how many
+  public int deleteAll(Allow allow, Selection selection) {
+    return store.deleteAll(allow, selection, clock.instant());
   }
 
   /// The versions of the memory of this id, oldest first (`memory:read`); none if it is not in
   /// reach.
   public List<MemoryStore.Version> history(Allow allow, String id) {
-    return store.history(allow, id);
+    return history(allow, Kind.MEMORY, id);
+  }
+
+  /// The versions of the item of this kind and id, oldest first (`memory:read`); none if it is not
+  /// in reach.
+  public List<MemoryStore.Version> history(Allow allow, Kind kind, String id) {
+    return store.history(allow, kind, id);
   }
 
   /// Relations in reach, newest first (`memory:read`).
@@ -150,7 +277,7 @@ public final class MemoryEngine {
     return store.sessions(allow, offset, limit);
   }
 
-  /// How much is in reach (`memory:read`).
+  /// How many memories and relations are in reach (`memory:read`).
   public MemoryStore.Counts count(Allow allow) {
     return store.count(allow);
   }

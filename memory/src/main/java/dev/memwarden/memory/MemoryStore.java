@@ -1,11 +1,10 @@
 package dev.memwarden.memory;
 
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Place;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 
 /// The truth about memory. Every write is durable when it returns, together with its place in the
 /// log that the index follows.
@@ -16,63 +15,75 @@ import java.util.function.Function;
 /// if the store cannot answer.
 public interface MemoryStore {
 
-  /// The outcome of adding one draft.
-  ///
-  /// @param memory the new memory, or the one that was there already with the same trimmed text in
-  ///   the same place
-  record Added(Memory memory, boolean isNew) {}
-
-  /// Adds all drafts or none (`memory:write`).
+  /// Stores all drafts or none (`memory:write`). What a draft's owner has of its kind and id is
+  /// replaced, which keeps its history and the time when it was made.
   ///
   /// @throws IllegalStateException if the proof does not reach a draft's place; that is a bug
-  List<Added> add(Allow allow, List<Draft> drafts, Instant at);
+  Put put(Allow allow, List<Draft> drafts, Instant at);
 
-  /// The memory of this id, if exactly one is in reach (`memory:read`).
-  Optional<Memory> find(Allow allow, String id);
+  /// The item of this kind and id, if exactly one is in reach (`memory:read`).
+  Optional<Memory> find(Allow allow, Kind kind, String id);
 
-  /// The memories of these rows that are in reach, in the order given (`memory:read`).
+  /// The items of these rows that are in reach, in the order given (`memory:read`).
   ///
   /// @param rows as [MemoryIndex] names them
   List<Memory> read(Allow allow, List<Long> rows);
 
-  /// Memories in reach, newest first (`memory:read`).
+  /// The rows of all selected items in reach (`memory:read`), for a [Question].
+  Set<Long> rows(Allow allow, Selection selection);
+
+  /// Selected items in reach (`memory:read`).
+  ///
+  /// @param offset how many to leave out at the start
+  /// @param limit at most this many
+  List<Memory> list(Allow allow, Selection selection, Order order, int offset, int limit);
+
+  /// How many selected items are in reach (`memory:read`). Without a condition they are told by
+  /// where they are, whether or not a stamp holds.
+  long count(Allow allow, Selection selection);
+
+  /// The selected items in reach whose vectors point most nearly where `wanted` does, best first
+  /// (`memory:read`). Exact: it compares every vector of the same model and length in reach. Scores
+  /// are those of [Ranking#MEANING].
   ///
   /// @param limit at most this many
-  List<Memory> list(Allow allow, int limit);
+  List<Hit> nearest(Allow allow, Selection selection, Embedding wanted, int limit);
 
-  /// Gives the memory of this id a new text (`memory:write`).
-  ///
-  /// @return the memory as it is now; empty if not exactly one is in reach
-  Optional<Memory> update(Allow allow, String id, Revision revision, Instant at);
+  /// The vectors of these items, in the order given, without those that have none or are no longer
+  /// in reach (`memory:read`).
+  List<Embedded> embeddings(Allow allow, List<Memory> memories);
 
-  /// What an update changes.
-  ///
-  /// @param metadata a JSON object as text; empty leaves it as it is
-  /// @param relations what the new text says about its owner, made for the place that the memory
-  ///   turns out to have; quick and without side effects, so a store may ask inside its transaction
-  record Revision(
-      String text,
-      Optional<String> metadata,
-      Embedding embedding,
-      Function<Place, List<Relation>> relations) {}
+  /// Changes the item of this kind and id (`memory:write`).
+  Revised update(Allow allow, Kind kind, String id, Revision revision, Instant at);
 
-  /// Removes the memory of this id with its history and relations (`memory:delete`). What stays is
-  /// a tombstone without any text.
+  /// Notes that these items were looked at (`memory:read`), some time soon; later writes come
+  /// after. Makes no version.
+  void touch(Allow allow, List<Memory> memories, Instant at);
+
+  /// Removes the item of this kind and id with its history and relations (`memory:delete`). What
+  /// stays is a tombstone without any text.
   ///
   /// @return whether exactly one was in reach
-  boolean delete(Allow allow, String id, Instant at);
+  boolean delete(Allow allow, Kind kind, String id, Instant at);
 
-  /// Removes every memory in reach (`memory:delete`).
+  /// Removes every selected item in reach (`memory:delete`). Without a condition, those whose stamp
+  /// does not hold go too.
   ///
   /// @return how many
-  int deleteAll(Allow allow, Instant at);
+  int deleteAll(Allow allow, Selection selection, Instant at);
 
-  /// The versions of the memory of this id, oldest first (`memory:read`); none if it is not in
-  /// reach.
-  List<Version> history(Allow allow, String id);
+  /// The versions of the item of this kind and id, oldest first (`memory:read`); none if it is not
+  /// in reach.
+  List<Version> history(Allow allow, Kind kind, String id);
 
-  /// One version of a memory.
-  record Version(int version, String text, String metadata, Instant at, Provenance provenance) {}
+  /// One version of an item.
+  record Version(
+      int version,
+      String text,
+      String metadata,
+      String attributes,
+      Instant at,
+      Provenance provenance) {}
 
   /// Relations in reach, newest first (`memory:read`).
   ///
@@ -95,7 +106,7 @@ public interface MemoryStore {
     }
   }
 
-  /// What is in reach (`memory:read`).
+  /// How many memories and relations are in reach (`memory:read`).
   Counts count(Allow allow);
 
   /// How much one caller has.

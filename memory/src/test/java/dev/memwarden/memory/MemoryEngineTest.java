@@ -122,7 +122,7 @@ class MemoryEngineTest {
   void each_hit_keeps_its_own_score_when_another_has_vanished() {
     engine.add(allow("alice"), ALICE, said("green tea now", "green tea", "tea"), "{}", true);
     MemoryIndex stale =
-        (allow, words, meaning, limit) ->
+        (_, _) ->
             List.of(
                 new MemoryIndex.Ranked(99, 3),
                 new MemoryIndex.Ranked(2, 2),

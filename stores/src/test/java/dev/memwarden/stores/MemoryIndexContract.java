@@ -1,15 +1,26 @@
 package dev.memwarden.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Place;
+import dev.memwarden.memory.Draft;
 import dev.memwarden.memory.Embedding;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.MemoryIndex.Ranked;
-import dev.memwarden.memory.MemoryStore.Added;
+import dev.memwarden.memory.Question;
+import dev.memwarden.memory.Ranking;
+import dev.memwarden.memory.Revision;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +35,16 @@ public abstract class MemoryIndexContract extends Contract {
   private static final HashingEmbedder EMBEDDER = new HashingEmbedder();
 
   protected final List<Ranked> search(Allow allow, String words, int limit) {
-    return stores().index().search(allow, words, EMBEDDER.embedQuery(words), limit);
+    return ask(allow, words, EMBEDDER.embedQuery(words), limit);
+  }
+
+  private List<Ranked> ask(Allow allow, String words, Embedding meaning, int limit) {
+    return stores().index().search(allow, question(words, meaning, limit));
+  }
+
+  private static Question question(String words, Embedding meaning, int limit) {
+    return new Question(
+        words, Optional.of(meaning), Ranking.FUSED, Kind.MEMORY, Optional.empty(), limit);
   }
 
   protected final List<String> found(Allow allow, String words, int limit) {
@@ -34,14 +54,9 @@ public abstract class MemoryIndexContract extends Contract {
 
   protected final void add(String user, String... texts) {
     for (String text : texts) {
-      List<Added> added =
-          stores()
-              .memories()
-              .add(
-                  Proofs.memoryOf(user),
-                  List.of(Drafts.of(user, user + " " + text, text)),
-                  Proofs.NOON);
-      assertThat(added).hasSize(1);
+      assertThat(
+              Drafts.put(stores(), Proofs.memoryOf(user), Drafts.of(user, user + " " + text, text)))
+          .hasSize(1);
     }
   }
 
@@ -107,10 +122,16 @@ public abstract class MemoryIndexContract extends Contract {
     assertThat(
             stores()
                 .memories()
-                .update(ALICES, "alice I play tennis", Drafts.revision("I play golf"), Proofs.NOON))
+                .update(
+                    ALICES,
+                    Kind.MEMORY,
+                    "alice I play tennis",
+                    Drafts.revision("I play golf"),
+                    Proofs.NOON)
+                .done())
         .isPresent();
     assertThat(found(ALICES, "golf", 10)).containsExactly("I play golf");
-    assertThat(stores().memories().deleteAll(ALICES, Proofs.NOON)).isOne();
+    assertThat(stores().memories().deleteAll(ALICES, Drafts.MEMORIES, Proofs.NOON)).isOne();
     assertThat(search(ALICES, "golf", 10)).isEmpty();
   }
 
@@ -138,13 +159,11 @@ public abstract class MemoryIndexContract extends Contract {
 
     assertThat(search(ALICES, "", 10)).hasSize(1);
     assertThat(
-            stores()
-                .index()
-                .search(
-                    ALICES,
-                    "tennis",
-                    new Embedding(HashingEmbedder.MODEL, new float[HashingEmbedder.DIMENSIONS]),
-                    10))
+            ask(
+                ALICES,
+                "tennis",
+                new Embedding(HashingEmbedder.MODEL, new float[HashingEmbedder.DIMENSIONS]),
+                10))
         .hasSize(1);
   }
 
@@ -152,12 +171,121 @@ public abstract class MemoryIndexContract extends Contract {
   void vectors_of_another_model_are_not_compared() {
     add("alice", "tennis", "golf");
 
-    List<Ranked> found =
-        stores()
-            .index()
-            .search(ALICES, "tennis", new Embedding("other", new float[] {1, 0, 0}), 10);
+    List<Ranked> found = ask(ALICES, "tennis", new Embedding("other", new float[] {1, 0, 0}), 10);
 
     assertThat(found).as("by words alone").hasSize(1);
+  }
+
+  private List<Ranked> ranked(Ranking ranking, Kind kind, Optional<Set<Long>> among, String words) {
+    Embedding meaning = EMBEDDER.embedQuery(words);
+    return stores()
+        .index()
+        .search(ALICES, new Question(words, Optional.of(meaning), ranking, kind, among, 10));
+  }
+
+  @Test
+  void another_kind_is_not_found_and_changes_neither_ranks_nor_scores() {
+    add("alice", "tennis with Zoe", "golf with Zoe", "golf and golf");
+    Map<Ranking, List<Ranked>> alone = new EnumMap<>(Ranking.class);
+    for (Ranking ranking : Ranking.values()) {
+      alone.put(ranking, ranked(ranking, Kind.MEMORY, Optional.empty(), "golf with Zoe"));
+    }
+
+    for (int i = 0; i < 50; i++) {
+      Place place = Place.ofUser(Proofs.TENANT, "alice");
+      assertThat(
+              Drafts.put(stores(), ALICES, Drafts.draft(Kind.MESSAGE, "m" + i, place, "golf " + i)))
+          .hasSize(1);
+    }
+
+    for (Ranking ranking : Ranking.values()) {
+      assertThat(ranked(ranking, Kind.MEMORY, Optional.empty(), "golf with Zoe"))
+          .isNotEmpty()
+          .isEqualTo(alone.get(ranking));
+      assertThat(ranked(ranking, Kind.DOCUMENT, Optional.empty(), "golf")).isEmpty();
+      assertThat(ranked(ranking, Kind.MESSAGE, Optional.empty(), "golf")).hasSize(10);
+    }
+  }
+
+  @Test
+  void meaning_ranks_by_cosine_and_words_by_words_alone() {
+    add("alice", "I play tennis", "my cat sleeps", "we had rain");
+
+    List<Ranked> meaning = ranked(Ranking.MEANING, Kind.MEMORY, Optional.empty(), "I play tennis");
+    List<Ranked> words = ranked(Ranking.WORDS, Kind.MEMORY, Optional.empty(), "tennis");
+
+    assertThat(meaning).hasSize(3).allMatch(its -> its.score() >= -1.001 && its.score() <= 1.001);
+    assertThat(meaning.getFirst().score()).isCloseTo(1, within(1e-3));
+    assertThat(meaning).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+    assertThat(words).hasSize(1).allMatch(its -> its.score() > 0);
+    assertThat(
+            stores()
+                .index()
+                .search(
+                    ALICES,
+                    new Question(
+                        "tennis",
+                        Optional.empty(),
+                        Ranking.WORDS,
+                        Kind.MEMORY,
+                        Optional.empty(),
+                        10)))
+        .isEqualTo(words);
+  }
+
+  @Test
+  void among_some_rows_only_these_are_found_with_the_scores_that_they_have() {
+    add("alice", "golf one", "golf two", "golf three", "golf and golf", "tennis");
+    add("bob", "golf of bob");
+    for (Ranking ranking : List.of(Ranking.MEANING, Ranking.WORDS)) {
+      List<Ranked> all = ranked(ranking, Kind.MEMORY, Optional.empty(), "golf");
+      Set<Long> some = Set.of(all.get(1).row(), all.get(3).row(), 6L, 999L);
+
+      assertThat(ranked(ranking, Kind.MEMORY, Optional.of(some), "golf"))
+          .containsExactly(all.get(1), all.get(3));
+      assertThat(ranked(ranking, Kind.MESSAGE, Optional.of(some), "golf")).isEmpty();
+    }
+    assertThat(ranked(Ranking.FUSED, Kind.MEMORY, Optional.of(Set.of(2L)), "golf"))
+        .extracting(Ranked::row)
+        .containsExactly(2L);
+    assertThat(ranked(Ranking.FUSED, Kind.MEMORY, Optional.of(Set.of()), "golf")).isEmpty();
+  }
+
+  @Test
+  void a_vector_of_a_client_is_found_by_words_only() {
+    Place place = Place.ofUser(Proofs.TENANT, "alice");
+    float[] vector = EMBEDDER.embedQuery("golf").vector();
+    Draft draft =
+        Draft.of(Kind.DOCUMENT, "d", place, "golf").withEmbedding(Embedding.ofClient(vector));
+    assertThat(Drafts.put(stores(), ALICES, draft)).hasSize(1);
+
+    assertThat(ranked(Ranking.MEANING, Kind.DOCUMENT, Optional.empty(), "golf")).isEmpty();
+    assertThat(ranked(Ranking.WORDS, Kind.DOCUMENT, Optional.empty(), "golf")).hasSize(1);
+  }
+
+  @Test
+  void what_moved_is_found_in_its_new_place_only() {
+    add("alice", "tennis");
+    Place there = Drafts.place("alice", "coach");
+    Allow coachs = ALICES.within(Box.exactly(there));
+    assertThat(search(coachs, "tennis", 10)).isEmpty();
+
+    assertThat(
+            stores()
+                .memories()
+                .update(
+                    ALICES,
+                    Kind.MEMORY,
+                    "alice tennis",
+                    Revision.NOTHING.withPlace(_ -> there),
+                    Proofs.NOON)
+                .done())
+        .isPresent();
+
+    assertThat(found(coachs, "tennis", 10)).containsExactly("tennis");
+    assertThat(
+            search(ALICES.within(Box.exactly(Place.ofUser(Proofs.TENANT, "alice"))), "tennis", 10))
+        .isEmpty();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.memwarden.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.memwarden.auth.Action;
@@ -11,12 +10,14 @@ import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Place;
 import dev.memwarden.memory.Draft;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.MemoryStore;
-import dev.memwarden.memory.MemoryStore.Added;
 import dev.memwarden.memory.MemoryStore.Counts;
 import dev.memwarden.memory.MemoryStore.Sessions;
 import dev.memwarden.memory.MemoryStore.Version;
+import dev.memwarden.memory.Outcome.Effect;
+import dev.memwarden.memory.Outcome.Event;
 import dev.memwarden.memory.Provenance;
 import dev.memwarden.memory.Relation;
 import dev.memwarden.memory.Session;
@@ -44,7 +45,7 @@ public abstract class MemoryStoreContract extends Contract {
   }
 
   protected final Memory add(Allow allow, Draft draft) {
-    return memories().add(allow, List.of(draft), NOON).getFirst().memory();
+    return Drafts.put(stores(), allow, draft).getFirst().memory();
   }
 
   @Test
@@ -64,48 +65,45 @@ public abstract class MemoryStoreContract extends Contract {
                 NOON,
                 NOON,
                 new Provenance("user:alice", "k-alice")));
-    assertThat(memories().find(ALICES, "m1")).contains(added);
-    assertThat(memories().list(ALICES, 10)).containsExactly(added);
+    assertThat(memories().find(ALICES, Kind.MEMORY, "m1")).contains(added);
+    assertThat(Drafts.newest(stores(), ALICES, 10)).containsExactly(added);
   }
 
   @Test
   void the_same_trimmed_text_in_the_same_place_is_a_duplicate() {
     Memory first = add(ALICES, Drafts.of("alice", "m1", "I play tennis"));
 
-    List<Added> again =
-        memories()
-            .add(
-                ALICES,
-                List.of(
-                    Drafts.of("alice", "m2", " I play tennis\n"),
-                    Drafts.of("alice", "m3", "I Play Tennis"),
-                    Drafts.of("alice", "m4", "I Play Tennis"),
-                    Drafts.draft("m5", Drafts.place("alice", "coach"), "I play tennis")),
-                LATER);
+    List<Effect> again =
+        Drafts.put(
+            stores(),
+            ALICES,
+            LATER,
+            Drafts.of("alice", "m2", " I play tennis\n"),
+            Drafts.of("alice", "m3", "I Play Tennis"),
+            Drafts.of("alice", "m4", "I Play Tennis"),
+            Drafts.draft("m5", Drafts.place("alice", "coach"), "I play tennis"));
 
-    assertThat(again).extracting(Added::isNew).containsExactly(false, true, false, true);
+    assertThat(again)
+        .extracting(Effect::event)
+        .containsExactly(Event.NONE, Event.ADD, Event.NONE, Event.ADD);
     assertThat(again.getFirst().memory()).isEqualTo(first);
     assertThat(again)
         .extracting(added -> added.memory().id())
         .containsExactly("m1", "m3", "m3", "m5");
-    assertThat(memories().list(ALICES, 10))
+    assertThat(Drafts.newest(stores(), ALICES, 10))
         .extracting(Memory::id)
         .containsExactly("m5", "m3", "m1");
   }
 
   @Test
-  void all_drafts_are_added_or_none() {
+  void a_draft_beyond_the_proof_is_a_bug_and_nothing_is_stored() {
     Draft good = Drafts.of("alice", "m1", "one");
-    Memory _ = add(ALICES, Drafts.of("alice", "taken", "two"));
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            memories().add(ALICES, List.of(good, Drafts.of("alice", "taken", "three")), NOON));
     assertThatIllegalStateException()
         .isThrownBy(
-            () -> memories().add(ALICES, List.of(good, Drafts.of("bob", "m2", "two")), NOON));
+            () -> memories().put(ALICES, List.of(good, Drafts.of("bob", "m2", "two")), NOON));
 
-    assertThat(memories().find(ALICES, "m1")).isEmpty();
+    assertThat(memories().find(ALICES, Kind.MEMORY, "m1")).isEmpty();
   }
 
   @Test
@@ -113,15 +111,16 @@ public abstract class MemoryStoreContract extends Contract {
     Memory alices = add(ALICES, Drafts.of("alice", "m1", "alice's text"));
     Memory bobs = add(BOBS, Drafts.of("bob", "m1", "bob's text"));
 
-    assertThat(memories().find(ALICES, "m1")).contains(alices);
-    assertThat(memories().find(BOBS, "m1")).contains(bobs);
-    assertThat(memories().find(ADMINS, "m1")).as("several in reach").isEmpty();
-    assertThat(memories().update(ADMINS, "m1", Drafts.revision("x"), NOON)).isEmpty();
-    assertThat(memories().delete(ADMINS, "m1", NOON)).isFalse();
+    assertThat(memories().find(ALICES, Kind.MEMORY, "m1")).contains(alices);
+    assertThat(memories().find(BOBS, Kind.MEMORY, "m1")).contains(bobs);
+    assertThat(memories().find(ADMINS, Kind.MEMORY, "m1")).as("several in reach").isEmpty();
+    assertThat(memories().update(ADMINS, Kind.MEMORY, "m1", Drafts.revision("x"), NOON).done())
+        .isEmpty();
+    assertThat(memories().delete(ADMINS, Kind.MEMORY, "m1", NOON)).isFalse();
 
-    assertThat(memories().delete(ALICES, "m1", NOON)).isTrue();
-    assertThat(memories().find(BOBS, "m1")).contains(bobs);
-    assertThat(memories().find(ADMINS, "m1")).contains(bobs);
+    assertThat(memories().delete(ALICES, Kind.MEMORY, "m1", NOON)).isTrue();
+    assertThat(memories().find(BOBS, Kind.MEMORY, "m1")).contains(bobs);
+    assertThat(memories().find(ADMINS, Kind.MEMORY, "m1")).contains(bobs);
   }
 
   @Test
@@ -129,17 +128,19 @@ public abstract class MemoryStoreContract extends Contract {
     Memory alices = add(ALICES, Drafts.of("alice", "m1", "secret", LIKES));
     Allow readOnly = Proofs.of(Proofs.user("alice"), Action.MEMORY_READ);
 
-    assertThat(memories().find(BOBS, "m1")).isEmpty();
-    assertThat(memories().list(BOBS, 10)).isEmpty();
+    assertThat(memories().find(BOBS, Kind.MEMORY, "m1")).isEmpty();
+    assertThat(Drafts.newest(stores(), BOBS, 10)).isEmpty();
     assertThat(memories().read(BOBS, List.of(1L, 2L))).isEmpty();
-    assertThat(memories().update(BOBS, "m1", Drafts.revision("x"), NOON)).isEmpty();
-    assertThat(memories().delete(BOBS, "m1", NOON)).isFalse();
-    assertThat(memories().deleteAll(BOBS, NOON)).isZero();
-    assertThat(memories().history(BOBS, "m1")).isEmpty();
+    assertThat(memories().update(BOBS, Kind.MEMORY, "m1", Drafts.revision("x"), NOON).done())
+        .isEmpty();
+    assertThat(memories().delete(BOBS, Kind.MEMORY, "m1", NOON)).isFalse();
+    assertThat(memories().deleteAll(BOBS, Drafts.MEMORIES, NOON)).isZero();
+    assertThat(memories().history(BOBS, Kind.MEMORY, "m1")).isEmpty();
     assertThat(memories().relations(BOBS, 10)).isEmpty();
     assertThat(memories().count(BOBS)).isEqualTo(new Counts(0, 0));
-    assertThatIllegalStateException().isThrownBy(() -> memories().delete(readOnly, "m1", NOON));
-    assertThat(memories().find(ALICES, "m1")).contains(alices);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> memories().delete(readOnly, Kind.MEMORY, "m1", NOON));
+    assertThat(memories().find(ALICES, Kind.MEMORY, "m1")).contains(alices);
   }
 
   @Test
@@ -150,9 +151,11 @@ public abstract class MemoryStoreContract extends Contract {
     Box box = Box.EVERYWHERE.with(Axis.AGENT, Extent.of("coach"));
     Allow coaches = Proofs.in(box, Proofs.user("alice"), Action.MEMORY_READ, Action.MEMORY_DELETE);
 
-    assertThat(memories().list(coaches, 10)).containsExactly(coach);
-    assertThat(memories().deleteAll(coaches, NOON)).isOne();
-    assertThat(memories().list(ALICES, 10)).extracting(Memory::id).containsExactly("n", "own");
+    assertThat(Drafts.newest(stores(), coaches, 10)).containsExactly(coach);
+    assertThat(memories().deleteAll(coaches, Drafts.MEMORIES, NOON)).isOne();
+    assertThat(Drafts.newest(stores(), ALICES, 10))
+        .extracting(Memory::id)
+        .containsExactly("n", "own");
   }
 
   @ParameterizedTest
@@ -161,17 +164,17 @@ public abstract class MemoryStoreContract extends Contract {
     Memory _ = add(ALICES, Drafts.of("alice", "m1", "mine"));
     Allow others = Proofs.memoryOf(other);
 
-    assertThat(memories().list(others, 10)).isEmpty();
-    assertThat(memories().deleteAll(others, NOON)).isZero();
-    assertThat(memories().find(others, "m1")).isEmpty();
-    assertThat(memories().find(ALICES, "m1")).isPresent();
+    assertThat(Drafts.newest(stores(), others, 10)).isEmpty();
+    assertThat(memories().deleteAll(others, Drafts.MEMORIES, NOON)).isZero();
+    assertThat(memories().find(others, Kind.MEMORY, "m1")).isEmpty();
+    assertThat(memories().find(ALICES, Kind.MEMORY, "m1")).isPresent();
   }
 
   @Test
   void composed_and_decomposed_letters_are_different_owners() {
     Memory _ = add(Proofs.memoryOf("é"), Drafts.of("é", "m1", "mine"));
 
-    assertThat(memories().list(Proofs.memoryOf("e\u0301"), 10)).isEmpty();
+    assertThat(Drafts.newest(stores(), Proofs.memoryOf("e\u0301"), 10)).isEmpty();
   }
 
   @Test
@@ -192,25 +195,23 @@ public abstract class MemoryStoreContract extends Contract {
       Memory _ = add(ALICES, Drafts.of("alice", "m" + i, "text " + i));
     }
 
-    assertThat(memories().list(ALICES, 2)).extracting(Memory::id).containsExactly("m3", "m2");
-    assertThat(memories().list(ALICES, 0)).isEmpty();
+    assertThat(Drafts.newest(stores(), ALICES, 2))
+        .extracting(Memory::id)
+        .containsExactly("m3", "m2");
+    assertThat(Drafts.newest(stores(), ALICES, 0)).isEmpty();
   }
 
   @Test
   void an_update_makes_a_new_version_and_keeps_the_old_one() {
-    Draft draft =
-        new Draft(
-            "m1",
-            Place.ofUser(Proofs.TENANT, "alice"),
-            "old",
-            "{\"a\":1}",
-            new HashingEmbedder().embedQuery("old"),
-            List.of(LIKES));
+    Draft draft = Drafts.of("alice", "m1", "old", LIKES).withMetadata("{\"a\":1}");
     Memory _ = add(ALICES, draft);
 
     Relation now = new Relation("alice", "likes", "golf");
     Memory updated =
-        memories().update(ALICES, "m1", Drafts.revision("new", now), LATER).orElseThrow();
+        memories()
+            .update(ALICES, Kind.MEMORY, "m1", Drafts.revision("new", now), LATER)
+            .done()
+            .orElseThrow();
     reopen();
 
     assertThat(updated.text()).isEqualTo("new");
@@ -218,12 +219,12 @@ public abstract class MemoryStoreContract extends Contract {
     assertThat(updated.version()).isEqualTo(2);
     assertThat(updated.createdAt()).isEqualTo(NOON);
     assertThat(updated.updatedAt()).isEqualTo(LATER);
-    assertThat(memories().find(ALICES, "m1")).contains(updated);
+    assertThat(memories().find(ALICES, Kind.MEMORY, "m1")).contains(updated);
     Provenance alice = new Provenance("user:alice", "k-alice");
-    assertThat(memories().history(ALICES, "m1"))
+    assertThat(memories().history(ALICES, Kind.MEMORY, "m1"))
         .containsExactly(
-            new Version(1, "old", "{\"a\":1}", NOON, alice),
-            new Version(2, "new", "{\"a\":1}", LATER, alice));
+            new Version(1, "old", "{\"a\":1}", "{}", NOON, alice),
+            new Version(2, "new", "{\"a\":1}", "{}", LATER, alice));
     assertThat(memories().relations(ALICES, 10)).containsExactly(now);
   }
 
@@ -232,17 +233,19 @@ public abstract class MemoryStoreContract extends Contract {
     Memory _ = add(ALICES, Drafts.of("alice", "m1", "one"));
     Memory _ = add(ALICES, Drafts.of("alice", "m2", "two"));
 
-    assertThat(memories().update(ALICES, "m2", Drafts.revision("one"), LATER)).isPresent();
-    assertThat(memories().add(ALICES, List.of(Drafts.of("alice", "m3", "two")), LATER))
-        .extracting(Added::isNew)
-        .containsExactly(true);
+    assertThat(memories().update(ALICES, Kind.MEMORY, "m2", Drafts.revision("one"), LATER).done())
+        .isPresent();
+    assertThat(Drafts.put(stores(), ALICES, LATER, Drafts.of("alice", "m3", "two")))
+        .extracting(Effect::event)
+        .containsExactly(Event.ADD);
   }
 
   @Test
   void an_update_by_somebody_else_says_so() {
     Memory _ = add(ALICES, Drafts.of("alice", "m1", "one"));
 
-    Optional<Memory> updated = memories().update(ADMINS, "m1", Drafts.revision("two"), LATER);
+    Optional<Memory> updated =
+        memories().update(ADMINS, Kind.MEMORY, "m1", Drafts.revision("two"), LATER).done();
 
     assertThat(updated.map(Memory::provenance)).contains(new Provenance("admin:root", "k-root"));
     assertThat(updated.map(Memory::place)).contains(Place.ofUser(Proofs.TENANT, "alice"));
@@ -251,17 +254,21 @@ public abstract class MemoryStoreContract extends Contract {
   @Test
   void a_deleted_memory_is_gone_with_its_history_and_relations_and_its_id_is_free() {
     Memory _ = add(ALICES, Drafts.of("alice", "m1", "one", LIKES));
-    assertThat(memories().update(ALICES, "m1", Drafts.revision("two", LIKES), LATER)).isPresent();
+    assertThat(
+            memories()
+                .update(ALICES, Kind.MEMORY, "m1", Drafts.revision("two", LIKES), LATER)
+                .done())
+        .isPresent();
 
-    assertThat(memories().delete(ALICES, "m1", LATER)).isTrue();
-    assertThat(memories().delete(ALICES, "m1", LATER)).isFalse();
+    assertThat(memories().delete(ALICES, Kind.MEMORY, "m1", LATER)).isTrue();
+    assertThat(memories().delete(ALICES, Kind.MEMORY, "m1", LATER)).isFalse();
     reopen();
 
-    assertThat(memories().find(ALICES, "m1")).isEmpty();
-    assertThat(memories().history(ALICES, "m1")).isEmpty();
+    assertThat(memories().find(ALICES, Kind.MEMORY, "m1")).isEmpty();
+    assertThat(memories().history(ALICES, Kind.MEMORY, "m1")).isEmpty();
     assertThat(memories().relations(ALICES, 10)).isEmpty();
     assertThat(add(ALICES, Drafts.of("alice", "m1", "three")).version()).isEqualTo(1);
-    assertThat(memories().history(ALICES, "m1")).hasSize(1);
+    assertThat(memories().history(ALICES, Kind.MEMORY, "m1")).hasSize(1);
   }
 
   @Test
@@ -270,9 +277,9 @@ public abstract class MemoryStoreContract extends Contract {
     Memory _ = add(ALICES, Drafts.of("alice", "m2", "two"));
     Memory _ = add(BOBS, Drafts.of("bob", "m1", "one"));
 
-    assertThat(memories().deleteAll(ALICES, NOON)).isEqualTo(2);
-    assertThat(memories().list(ALICES, 10)).isEmpty();
-    assertThat(memories().list(BOBS, 10)).hasSize(1);
+    assertThat(memories().deleteAll(ALICES, Drafts.MEMORIES, NOON)).isEqualTo(2);
+    assertThat(Drafts.newest(stores(), ALICES, 10)).isEmpty();
+    assertThat(Drafts.newest(stores(), BOBS, 10)).hasSize(1);
   }
 
   @Test
@@ -285,7 +292,7 @@ public abstract class MemoryStoreContract extends Contract {
     assertThat(memories().relations(ALICES, 10)).containsExactly(LIKES, lives);
     assertThat(memories().relations(ALICES, 1)).containsExactly(LIKES);
     assertThat(memories().count(ALICES)).isEqualTo(new Counts(3, 2));
-    assertThat(memories().delete(ALICES, "m3", NOON)).isTrue();
+    assertThat(memories().delete(ALICES, Kind.MEMORY, "m3", NOON)).isTrue();
     assertThat(memories().relations(ALICES, 10)).containsExactly(lives, LIKES);
   }
 
@@ -297,8 +304,8 @@ public abstract class MemoryStoreContract extends Contract {
     Allow services = Proofs.of(Proofs.service("ingest"), Action.MEMORY_READ, Action.MEMORY_WRITE);
     Memory own = add(services, Drafts.draft("m1", none, "own"));
 
-    assertThat(memories().find(services, "m1")).contains(own);
-    assertThat(memories().find(ALICES, "m1")).isEmpty();
+    assertThat(memories().find(services, Kind.MEMORY, "m1")).contains(own);
+    assertThat(memories().find(ALICES, Kind.MEMORY, "m1")).isEmpty();
     assertThat(stores().totals().totals()).isEqualTo(new Totals(1, 0));
   }
 
@@ -320,7 +327,8 @@ public abstract class MemoryStoreContract extends Contract {
     Memory _ = add(ALICES, Drafts.draft("m2", session("alice", "s2", "a"), "two"));
     Memory _ = add(ALICES, Drafts.draft("m3", session("alice", "s1", "b"), "three"));
     Memory _ = add(ALICES, Drafts.of("alice", "m4", "in no session"));
-    assertThat(memories().update(ALICES, "m1", Drafts.revision("new"), LATER)).isPresent();
+    assertThat(memories().update(ALICES, Kind.MEMORY, "m1", Drafts.revision("new"), LATER).done())
+        .isPresent();
     reopen();
 
     Session s1 = new Session(Proofs.TENANT, Optional.of("alice"), "s1", NOON, LATER);
@@ -349,11 +357,10 @@ public abstract class MemoryStoreContract extends Contract {
   @Test
   void a_session_shows_only_what_is_in_reach_of_it() {
     Memory _ = add(ALICES, Drafts.draft("m1", session("alice", "s1", "a"), "one"));
-    Memory _ =
-        memories()
-            .add(ALICES, List.of(Drafts.draft("m2", session("alice", "s1", "b"), "two")), LATER)
-            .getFirst()
-            .memory();
+    assertThat(
+            Drafts.put(
+                stores(), ALICES, LATER, Drafts.draft("m2", session("alice", "s1", "b"), "two")))
+        .hasSize(1);
     Memory _ = add(ALICES, Drafts.draft("m3", session("alice", "s2", "a"), "three"));
     Box label = Box.EVERYWHERE.with(Axis.LABEL, Extent.of("b"));
 
@@ -361,7 +368,7 @@ public abstract class MemoryStoreContract extends Contract {
         .isEqualTo(
             new Sessions(
                 List.of(new Session(Proofs.TENANT, Optional.of("alice"), "s1", LATER, LATER)), 1));
-    assertThat(memories().delete(ALICES, "m3", LATER)).isTrue();
+    assertThat(memories().delete(ALICES, Kind.MEMORY, "m3", LATER)).isTrue();
     assertThat(memories().sessions(ALICES, 0, 10).total()).isEqualTo(1);
   }
 

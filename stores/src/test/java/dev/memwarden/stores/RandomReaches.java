@@ -67,7 +67,8 @@ public final class RandomReaches {
     return reach;
   }
 
-  private static Box box(Random random) {
+  /// A box at random.
+  public static Box box(Random random) {
     Extent tenant = random.nextBoolean() ? Extent.ANY : Extent.of(TENANTS.get(random.nextInt(2)));
     return new Box(tenant, extent(random), extent(random), extent(random), extent(random));
   }

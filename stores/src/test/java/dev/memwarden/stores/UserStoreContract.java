@@ -100,8 +100,7 @@ public abstract class UserStoreContract extends Contract {
     stores().keys().insert(ADMINS, key("k2", Proofs.user("bob")));
     for (String user : List.of("alice", "bob")) {
       Allow its = Proofs.memoryOf(user);
-      assertThat(stores().memories().add(its, List.of(Drafts.of(user, "m", "tea", likes)), NOON))
-          .hasSize(1);
+      assertThat(Drafts.put(stores(), its, Drafts.of(user, "m", "tea", likes))).hasSize(1);
     }
 
     assertThat(users().changeStatus(ADMINS, ALICE, User.Status.DELETED, LATER)).isPresent();
@@ -109,10 +108,10 @@ public abstract class UserStoreContract extends Contract {
 
     assertThat(revocation("k1").map(KeyRecord.Revocation::at)).contains(LATER);
     assertThat(revocation("k2")).isEmpty();
-    assertThat(stores().memories().list(Proofs.memoryOf("alice"), 10)).isEmpty();
+    assertThat(Drafts.newest(stores(), Proofs.memoryOf("alice"), 10)).isEmpty();
     assertThat(stores().memories().relations(Proofs.memoryOf("alice"), 10)).isEmpty();
     assertThat(found("alice")).isZero();
-    assertThat(stores().memories().list(Proofs.memoryOf("bob"), 10)).hasSize(1);
+    assertThat(Drafts.newest(stores(), Proofs.memoryOf("bob"), 10)).hasSize(1);
     assertThat(stores().memories().relations(Proofs.memoryOf("bob"), 10)).containsExactly(likes);
     assertThat(found("bob")).isOne();
     assertThat(users().list(ADMINS)).contains(new User(ALICE, User.Status.DELETED, NOON, LATER));
@@ -135,9 +134,6 @@ public abstract class UserStoreContract extends Contract {
   }
 
   private int found(String user) {
-    return stores()
-        .index()
-        .search(Proofs.memoryOf(user), "tea", new HashingEmbedder().embedQuery("tea"), 10)
-        .size();
+    return stores().index().search(Proofs.memoryOf(user), Drafts.question("tea", 10)).size();
   }
 }

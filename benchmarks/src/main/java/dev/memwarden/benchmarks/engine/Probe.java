@@ -6,12 +6,16 @@ import dev.memwarden.benchmarks.Permissions;
 import dev.memwarden.benchmarks.engine.Glosses.Gloss;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.Hit;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.MemoryIndex.Ranked;
 import dev.memwarden.memory.Outcome;
+import dev.memwarden.memory.Question;
+import dev.memwarden.memory.Ranking;
 import dev.memwarden.stores.Stores;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -92,8 +96,10 @@ final class Probe {
       int owner = askers.apply(i);
       List<Integer> nearest = corpus.nearest(meaning.vector(), owner, size, LIMIT);
       Allow allow = allow(owner);
-      // Without words the ranking is that of the vectors.
-      List<Ranked> ranking = stores.index().search(allow, "", meaning, LIMIT);
+      var question =
+          new Question(
+              "", Optional.of(meaning), Ranking.MEANING, Kind.MEMORY, Optional.empty(), LIMIT);
+      List<Ranked> ranking = stores.index().search(allow, question);
       Set<Integer> found =
           stores.memories().read(allow, ranking.stream().map(Ranked::row).toList()).stream()
               .map(Memory::text)

@@ -4,10 +4,19 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Reach;
 import dev.memwarden.memory.Draft;
+import dev.memwarden.memory.Embedded;
+import dev.memwarden.memory.Embedding;
+import dev.memwarden.memory.Hit;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.MemoryStore;
+import dev.memwarden.memory.Order;
 import dev.memwarden.memory.Provenance;
+import dev.memwarden.memory.Put;
 import dev.memwarden.memory.Relation;
+import dev.memwarden.memory.Revised;
+import dev.memwarden.memory.Revision;
+import dev.memwarden.memory.Selection;
 import dev.memwarden.memory.Totals;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,8 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /// Memories in SQLite. The one [Writer] makes read and write of an update indivisible; the
 /// statement that writes carries the reach all the same.
@@ -36,48 +45,46 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
     this.integrity = integrity;
     this.relations = new Relations(integrity);
     this.versions = new Versions(integrity);
-    this.items = new Items(integrity, relations);
+    this.items = new Items(integrity, relations, versions);
   }
 
-  /// @throws IllegalArgumentException if an owner has a memory of a draft's id already, with other
-  ///   text
   @Override
-  public List<Added> add(Allow allow, List<Draft> drafts, Instant at) {
+  public Put put(Allow allow, List<Draft> drafts, Instant at) {
     List<Draft> all = List.copyOf(drafts);
     all.forEach(draft -> allow.require(Action.MEMORY_WRITE, draft.place()));
+    return storing(allow, at, storing -> storing.put(all));
+  }
+
+  @Override
+  public Revised update(Allow allow, Kind kind, String id, Revision revision, Instant at) {
+    return storing(allow, at, storing -> storing.revise(kind, id, revision));
+  }
+
+  /// A change, given all that it needs.
+  @FunctionalInterface
+  private interface Change<T> {
+    T by(Storing storing) throws SQLException;
+  }
+
+  private <T> T storing(Allow allow, Instant at, Change<T> change) {
+    Reach reach = allow.reach(Action.MEMORY_WRITE);
     Provenance by = Provenance.of(allow.identity());
     return database
         .writer()
-        .write(connection -> {
-          List<Added> added = new ArrayList<>();
-          for (Draft draft : all) {
-            added.add(add(connection, draft, at, by));
-          }
-          return List.copyOf(added);
-        });
-  }
-
-  private Added add(Connection connection, Draft draft, Instant at, Provenance by)
-      throws SQLException {
-    Optional<Memory> duplicate =
-        items.duplicate(connection, draft.place(), TextHash.of(draft.text()));
-    return duplicate.isPresent()
-        ? new Added(duplicate.get(), false)
-        : new Added(items.insert(connection, draft, at, by), true);
+        .write(connection -> change.by(new Storing(items, connection, reach, by, at)));
   }
 
   @Override
-  public Optional<Memory> find(Allow allow, String id) {
+  public Optional<Memory> find(Allow allow, Kind kind, String id) {
     Reach reach = allow.reach(Action.MEMORY_READ);
-    return database.memory().read(connection -> items.one(connection, reach, id).map(Item::memory));
+    return database
+        .memory()
+        .read(connection -> items.one(connection, reach, kind, id).map(Item::memory));
   }
 
   @Override
   public List<Memory> read(Allow allow, List<Long> rows) {
-    String json = rows.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
-    Sql sql =
-        Sql.of("SELECT * FROM item WHERE row IN (SELECT value FROM json_each(?)) AND", json)
-            .then(ReachSql.PLACES.in(allow.reach(Action.MEMORY_READ)));
+    Sql sql = Items.of(allow.reach(Action.MEMORY_READ), rows);
     Map<Long, Memory> found = new HashMap<>();
     for (Item item : database.memory().read(connection -> sql.list(connection, Item::read))) {
       item.checked(integrity).ifPresent(memory -> found.put(item.row(), memory));
@@ -85,57 +92,92 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
     return rows.stream().filter(found::containsKey).map(found::get).toList();
   }
 
-  @Override
-  public List<Memory> list(Allow allow, int limit) {
-    Sql sql =
-        Sql.of("SELECT * FROM item WHERE")
-            .then(ReachSql.PLACES.in(allow.reach(Action.MEMORY_READ)))
-            .then("ORDER BY row DESC LIMIT ?", Math.max(limit, 0));
-    return database.memory().read(connection -> sql.list(connection, Item::read)).stream()
-        .flatMap(item -> item.checked(integrity).stream())
-        .toList();
+  /// A question about a selection.
+  @FunctionalInterface
+  private interface Asking<T> {
+    T of(Selecting selecting) throws SQLException;
+  }
+
+  private <T> T selecting(Allow allow, Action action, Selection selection, Asking<T> asking) {
+    Reach reach = allow.reach(action);
+    return database
+        .memory()
+        .read(connection -> asking.of(new Selecting(integrity, connection, reach, selection)));
   }
 
   @Override
-  public Optional<Memory> update(Allow allow, String id, Revision revision, Instant at) {
-    Reach reach = allow.reach(Action.MEMORY_WRITE);
-    Provenance by = Provenance.of(allow.identity());
+  public Set<Long> rows(Allow allow, Selection selection) {
+    return selecting(allow, Action.MEMORY_READ, selection, Selecting::rows);
+  }
+
+  @Override
+  public List<Memory> list(Allow allow, Selection selection, Order order, int offset, int limit) {
+    return selecting(allow, Action.MEMORY_READ, selection, its -> its.list(order, offset, limit));
+  }
+
+  @Override
+  public long count(Allow allow, Selection selection) {
+    return selecting(allow, Action.MEMORY_READ, selection, Selecting::count);
+  }
+
+  @Override
+  public List<Hit> nearest(Allow allow, Selection selection, Embedding wanted, int limit) {
+    return selecting(allow, Action.MEMORY_READ, selection, its -> its.nearest(wanted, limit));
+  }
+
+  @Override
+  public List<Embedded> embeddings(Allow allow, List<Memory> memories) {
+    Sql reach = ReachSql.PLACES.in(allow.reach(Action.MEMORY_READ));
     return database
-        .writer()
-        .write(connection -> {
-          Optional<Item> found = items.one(connection, reach, id);
-          if (found.isEmpty()) {
-            return Optional.empty();
+        .memory()
+        .read(connection -> {
+          List<Embedded> embedded = new ArrayList<>();
+          for (Memory memory : memories) {
+            Sql.of("SELECT v.model, v.vector FROM item CROSS JOIN item_vector v")
+                .then("ON v.row = item.row WHERE")
+                .then(Items.named(memory.place(), memory.kind(), memory.id()))
+                .then("AND")
+                .then(reach)
+                .first(
+                    connection,
+                    row ->
+                        Embedding.ofStored(
+                            row.getString("model"), Vectors.floats(row.getBytes("vector"))))
+                .ifPresent(embedding -> embedded.add(new Embedded(memory, embedding)));
           }
-          Item item = found.get();
-          Memory memory = revised(item.memory(), revision, at, by);
-          versions.keep(connection, item);
-          items.replace(connection, item.row(), reach, memory, revision.embedding());
-          List<Relation> its = revision.relations().apply(memory.place());
-          relations.replace(connection, item.row(), memory.place(), its);
-          return Optional.of(memory);
+          return embedded;
         });
   }
 
-  private static Memory revised(Memory old, Revision revision, Instant at, Provenance by) {
-    return new Memory(
-        old.id(),
-        old.place(),
-        revision.text(),
-        revision.metadata().orElse(old.metadata()),
-        TextHash.of(revision.text()),
-        old.version() + 1,
-        old.createdAt(),
-        Times.stored(at),
-        by);
+  @Override
+  public void touch(Allow allow, List<Memory> memories, Instant at) {
+    Sql reach = ReachSql.PLACES.in(allow.reach(Action.MEMORY_READ));
+    long micros = Times.micros(at);
+    database
+        .writer()
+        .later(connection -> {
+          int touched = 0;
+          for (Memory memory : memories) {
+            touched +=
+                Sql.of(
+                        "UPDATE item SET accessed_at = max(coalesce(accessed_at, 0), ?),"
+                            + " access_count = access_count + 1 WHERE",
+                        micros)
+                    .then(Items.named(memory.place(), memory.kind(), memory.id()))
+                    .then("AND")
+                    .then(reach)
+                    .run(connection);
+          }
+          return touched;
+        });
   }
 
   @Override
-  public boolean delete(Allow allow, String id, Instant at) {
+  public boolean delete(Allow allow, Kind kind, String id, Instant at) {
     Reach reach = allow.reach(Action.MEMORY_DELETE);
     Sql which =
         Sql.of("SELECT row FROM item WHERE id = ? AND", id)
-            .then(ReachSql.PLACES.in(reach))
+            .then(Items.within(reach, kind))
             .then("LIMIT 2");
     return database
         .writer()
@@ -147,19 +189,34 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
   }
 
   @Override
-  public int deleteAll(Allow allow, Instant at) {
-    Removal removal = Removal.within(allow.reach(Action.MEMORY_DELETE));
-    return database.writer().write(connection -> removal.run(connection, allow.identity(), at));
+  public int deleteAll(Allow allow, Selection selection, Instant at) {
+    Reach reach = allow.reach(Action.MEMORY_DELETE);
+    if (selection.condition().isEmpty()) {
+      Removal removal = Removal.within(reach, selection.kind());
+      return database.writer().write(connection -> removal.run(connection, allow.identity(), at));
+    }
+    // What may fit is looked for where nobody waits; what still does is decided by the writer.
+    Set<Long> candidates = selecting(allow, Action.MEMORY_DELETE, selection, Selecting::rows);
+    return database
+        .writer()
+        .write(connection -> {
+          int removed = 0;
+          for (long row :
+              new Selecting(integrity, connection, reach, selection).still(candidates)) {
+            removed += Removal.within(reach, row).run(connection, allow.identity(), at);
+          }
+          return removed;
+        });
   }
 
   @Override
-  public List<Version> history(Allow allow, String id) {
+  public List<Version> history(Allow allow, Kind kind, String id) {
     Reach reach = allow.reach(Action.MEMORY_READ);
     return database
         .memory()
         .read(
             Work.atOneMoment(connection -> {
-              Optional<Item> item = items.one(connection, reach, id);
+              Optional<Item> item = items.one(connection, reach, kind, id);
               return item.isEmpty() ? List.of() : versions.of(connection, item.get());
             }));
   }
@@ -180,13 +237,13 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
 
   @Override
   public Counts count(Allow allow) {
-    Sql reach = ReachSql.PLACES.in(allow.reach(Action.MEMORY_READ));
+    Reach reach = allow.reach(Action.MEMORY_READ);
     Sql sql =
         Sql.of("SELECT (SELECT count(*) FROM item WHERE")
-            .then(reach)
+            .then(Items.within(reach, Kind.MEMORY))
             .then("), (SELECT count(*) FROM")
             .then("(SELECT DISTINCT source, relationship, target FROM relation WHERE")
-            .then(reach)
+            .then(ReachSql.PLACES.in(reach))
             .then("))");
     return database
         .memory()
@@ -209,8 +266,9 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
     }
     Sql sql =
         Sql.of(
-            "SELECT (SELECT count(*) FROM item), (SELECT count(*) FROM"
-                + " (SELECT DISTINCT tenant, user FROM item WHERE user <> ''))");
+            "SELECT (SELECT count(*) FROM item WHERE kind = ?1), (SELECT count(*) FROM"
+                + " (SELECT DISTINCT tenant, user FROM item WHERE kind = ?1 AND user <> ''))",
+            Kind.MEMORY.word());
     Totals totals =
         sql.first(connection, row -> new Totals(row.getLong(1), row.getLong(2))).orElseThrow();
     counted.set(new Counted(seq, totals));

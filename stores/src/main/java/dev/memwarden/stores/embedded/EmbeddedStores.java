@@ -2,6 +2,7 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.memory.Embedding;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.lucene.LuceneIndex;
@@ -97,15 +98,18 @@ public final class EmbeddedStores {
   }
 
   private static void warnOfOtherModels(Database database, String model) {
-    // Both ends of an index on the column: no scan however much is stored.
+    // Gaps of an index on the column: no scan however much is stored.
     boolean others =
         database
             .memory()
             .read(connection ->
                 Sql.of(
-                            "SELECT count(*) FROM (SELECT min(model) AS model FROM item_vector"
-                                + " UNION SELECT max(model) FROM item_vector) WHERE model <> ?",
-                            model)
+                            "SELECT EXISTS (SELECT 1 FROM item_vector WHERE model < min(?1, ?2))"
+                                + " OR EXISTS (SELECT 1 FROM item_vector WHERE model > min(?1, ?2)"
+                                + " AND model < max(?1, ?2))"
+                                + " OR EXISTS (SELECT 1 FROM item_vector WHERE model > max(?1, ?2))",
+                            model,
+                            Embedding.CLIENT)
                         .number(connection)
                     > 0);
     if (others) {

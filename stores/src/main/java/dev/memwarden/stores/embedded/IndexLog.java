@@ -2,6 +2,7 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.stores.lucene.IndexSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -62,17 +63,21 @@ final class IndexLog implements IndexSource {
         row.getLong("seq"), row.getLong("logged"), there ? indexed(row) : Optional.empty());
   }
 
-  // What is nowhere, after a raw edit, is in nobody's reach and need not be found.
+  // What is nowhere or nothing, after a raw edit, is in nobody's reach and need not be found.
   private static Optional<Indexed> indexed(ResultSet row) throws SQLException {
+    Optional<Kind> kind = Kind.of(row.getString("kind"));
     Optional<Place> place = Item.place(row);
-    return place.isPresent() ? Optional.of(indexed(row, place.get())) : Optional.empty();
+    return kind.isPresent() && place.isPresent()
+        ? Optional.of(indexed(row, kind.get(), place.get()))
+        : Optional.empty();
   }
 
-  private static Indexed indexed(ResultSet row, Place place) throws SQLException {
+  private static Indexed indexed(ResultSet row, Kind kind, Place place) throws SQLException {
     String model = row.getString("model");
     byte[] vector = row.getBytes("vector");
     return new Indexed(
         row.getLong("row"),
+        kind,
         place,
         row.getString("text"),
         model == null ? "" : model,

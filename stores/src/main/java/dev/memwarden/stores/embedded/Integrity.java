@@ -6,6 +6,7 @@ import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Purpose;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.MemoryStore.Version;
 import dev.memwarden.memory.Provenance;
@@ -76,6 +77,7 @@ final class Integrity {
     parts.add(Long.toString(Times.micros(memory.createdAt())));
     parts.add(Long.toString(Times.micros(memory.updatedAt())));
     provenance(parts, memory.provenance());
+    kind(parts, memory.kind(), memory.attributes());
     return bytes(parts);
   }
 
@@ -87,6 +89,7 @@ final class Integrity {
     parts.add(Integer.toString(version.version()));
     parts.add(Long.toString(Times.micros(version.at())));
     provenance(parts, version.provenance());
+    kind(parts, of.kind(), version.attributes());
     return bytes(parts);
   }
 
@@ -97,6 +100,14 @@ final class Integrity {
     parts.add(relation.relationship());
     parts.add(relation.target());
     return bytes(parts);
+  }
+
+  // Memories were all there was once, without attributes: their stamps are as they were then.
+  private static void kind(List<String> parts, Kind kind, String attributes) {
+    if (kind != Kind.MEMORY || !attributes.equals(Memory.NO_ATTRIBUTES)) {
+      parts.add(kind.word());
+      parts.add(attributes);
+    }
   }
 
   private static void place(List<String> parts, Place place) {

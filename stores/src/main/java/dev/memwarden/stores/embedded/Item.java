@@ -2,6 +2,8 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Place;
+import dev.memwarden.memory.Access;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.Provenance;
 import java.sql.ResultSet;
@@ -15,23 +17,29 @@ import java.util.stream.Stream;
 record Item(long row, Optional<Memory> readable, String stamp) {
 
   static Item read(ResultSet row) throws SQLException {
+    Optional<Kind> kind = Kind.of(row.getString("kind"));
     Optional<Place> place = place(row);
     Optional<Memory> readable =
-        place.isPresent() ? Optional.of(memory(row, place.get())) : Optional.empty();
+        kind.isPresent() && place.isPresent()
+            ? Optional.of(memory(row, kind.get(), place.get()))
+            : Optional.empty();
     return new Item(row.getLong("row"), readable, row.getString("stamp"));
   }
 
-  private static Memory memory(ResultSet row, Place place) throws SQLException {
+  private static Memory memory(ResultSet row, Kind kind, Place place) throws SQLException {
     return new Memory(
+        kind,
         row.getString("id"),
         place,
         row.getString("text"),
         row.getString("metadata"),
+        row.getString("attributes"),
         row.getString("hash"),
         row.getInt("version"),
         Times.instant(row, "created_at"),
         Times.instant(row, "updated_at"),
-        provenance(row));
+        provenance(row),
+        new Access(Times.maybe(row, "accessed_at"), row.getLong("access_count")));
   }
 
   /// The place of a record; empty if its columns are none, as only a raw edit can make them.

@@ -4,13 +4,15 @@ import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Reach;
 import dev.memwarden.memory.Draft;
 import dev.memwarden.memory.Embedding;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
-import dev.memwarden.memory.Provenance;
+import dev.memwarden.memory.Relation;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Writes to the table `item` and what hangs on it. Every method runs inside the transaction of its
 /// caller.
@@ -20,17 +22,50 @@ final class Items {
 
   private final Integrity integrity;
   private final Relations relations;
+  private final Versions versions;
 
-  Items(Integrity integrity, Relations relations) {
+  Items(Integrity integrity, Relations relations, Versions versions) {
     this.integrity = integrity;
     this.relations = relations;
+    this.versions = versions;
   }
 
-  /// The row of this id if exactly one is in reach and its stamp holds.
-  Optional<Item> one(Connection connection, Reach reach, String id) throws SQLException {
+  /// The condition that a row is of a kind and in reach.
+  static Sql within(Reach reach, Kind kind) {
+    return Sql.of("kind = ? AND", kind.word()).then(ReachSql.PLACES.in(reach));
+  }
+
+  /// Asks for some rows, if they are in reach.
+  static Sql of(Reach reach, List<Long> rows) {
+    String json = rows.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    // By their numbers, never by an index: that would look at all that the reach has.
+    return Sql.of("SELECT * FROM item NOT INDEXED WHERE row IN")
+        .then("(SELECT value FROM json_each(?)) AND", json)
+        .then(ReachSql.PLACES.in(reach));
+  }
+
+  /// Asks for the memories of a place with texts of this hash, oldest first.
+  static Sql saying(Place place, String hash) {
+    return Sql.of("SELECT * FROM item WHERE hash = ? AND kind = ? AND", hash, Kind.MEMORY.word())
+        .then(new Sql(PLACE, ReachSql.stored(place)))
+        .then("ORDER BY row");
+  }
+
+  /// The condition that a row is what an owner has of a kind and id: at most one is.
+  static Sql named(Place owned, Kind kind, String id) {
+    return Sql.of(
+        "tenant = ? AND user = ? AND kind = ? AND id = ?",
+        owned.tenant(),
+        ReachSql.stored(owned.user()),
+        kind.word(),
+        id);
+  }
+
+  /// The row of this kind and id if exactly one is in reach and its stamp holds.
+  Optional<Item> one(Connection connection, Reach reach, Kind kind, String id) throws SQLException {
     List<Item> found =
         Sql.of("SELECT * FROM item WHERE id = ? AND", id)
-            .then(ReachSql.PLACES.in(reach))
+            .then(within(reach, kind))
             .then("LIMIT 2")
             .list(connection, Item::read);
     return found.size() == 1
@@ -38,61 +73,53 @@ final class Items {
         : Optional.empty();
   }
 
-  /// What already says the same in the same place.
+  /// What the owner of `place` has of this kind and id, if it is in reach and its stamp holds.
+  Optional<Item> owned(Connection connection, Reach reach, Place place, Kind kind, String id)
+      throws SQLException {
+    return Sql.of("SELECT * FROM item WHERE")
+        .then(named(place, kind, id))
+        .then("AND")
+        .then(ReachSql.PLACES.in(reach))
+        .first(connection, Item::read)
+        .filter(item -> item.checked(integrity).isPresent());
+  }
+
+  /// Whether the owner of `place` has anything of this kind and id, in reach or not.
+  static boolean exists(Connection connection, Place place, Kind kind, String id)
+      throws SQLException {
+    return Sql.of("SELECT 1 FROM item WHERE")
+        .then(named(place, kind, id))
+        .first(connection, row -> row.getInt(1))
+        .isPresent();
+  }
+
+  /// The memory that already says the same in the same place.
   Optional<Memory> duplicate(Connection connection, Place place, String hash) throws SQLException {
-    return Sql.of("SELECT * FROM item WHERE hash = ? AND", hash)
-        .then(new Sql(PLACE, ReachSql.stored(place)))
-        .then("ORDER BY row")
-        .list(connection, Item::read)
-        .stream()
+    return saying(place, hash).list(connection, Item::read).stream()
         .flatMap(item -> item.checked(integrity).stream())
         .findFirst();
   }
 
-  /// Stores a new memory.
-  ///
-  /// @throws IllegalArgumentException if its owner has one of that id
-  Memory insert(Connection connection, Draft draft, Instant at, Provenance by) throws SQLException {
-    String owner = ReachSql.stored(draft.place().user());
-    boolean taken =
-        Sql.of(
-                "SELECT 1 FROM item WHERE tenant = ? AND user = ? AND id = ?",
-                draft.place().tenant(),
-                owner,
-                draft.id())
-            .first(connection, row -> row.getInt(1))
-            .isPresent();
-    if (taken) {
-      throw new IllegalArgumentException("an owner has at most one memory of an id");
-    }
-    Instant stored = Times.stored(at);
-    Memory memory =
-        new Memory(
-            draft.id(),
-            draft.place(),
-            draft.text(),
-            draft.metadata(),
-            TextHash.of(draft.text()),
-            1,
-            stored,
-            stored,
-            by);
+  /// Stores an item of an id that is free.
+  void insert(Connection connection, Memory memory, Draft draft) throws SQLException {
     long row = insert(connection, memory);
-    vector(connection, row, draft.embedding());
-    relations.insert(connection, row, draft.place(), draft.relations());
+    vector(connection, row, draft.embedding().orElse(Embedding.NONE));
+    relations.insert(connection, row, memory.place(), draft.relations());
     log(connection, row);
-    return memory;
   }
 
   private long insert(Connection connection, Memory memory) throws SQLException {
-    return Sql.of("INSERT INTO item (tenant, user, agent, session, label, id, text, metadata,")
-        .then("hash, version, created_at, updated_at, principal, credential, stamp)")
+    return Sql.of("INSERT INTO item (tenant, user, agent, session, label, kind, id, text,")
+        .then("metadata, attributes, hash, version, created_at, updated_at, principal,")
+        .then("credential, stamp)")
         .then(new Sql("VALUES (?, ?, ?, ?, ?,", ReachSql.stored(memory.place())))
         .then(
-            "?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
+            "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
+            memory.kind().word(),
             memory.id(),
             memory.text(),
             memory.metadata(),
+            memory.attributes(),
             memory.hash(),
             memory.version(),
             Times.micros(memory.createdAt()),
@@ -103,16 +130,47 @@ final class Items {
         .number(connection);
   }
 
-  /// Puts `memory` in the place of what is in `row`; the reach is asked again by the statement that
-  /// writes.
-  void replace(Connection connection, long row, Reach reach, Memory memory, Embedding embedding)
+  /// Puts `memory` in the place of what is there, which becomes a version; the reach is asked again
+  /// by the statement that writes.
+  ///
+  /// @param embedding empty leaves the vector as it is
+  /// @param its relations from now on; empty leaves them as they are
+  void replace(
+      Connection connection,
+      Item old,
+      Reach reach,
+      Memory memory,
+      Optional<Embedding> embedding,
+      Optional<List<Relation>> its)
       throws SQLException {
+    versions.keep(connection, old);
+    update(connection, old.row(), reach, memory);
+    boolean moved = !memory.place().equals(old.memory().place());
+    if (moved) {
+      versions.move(connection, old, memory);
+    }
+    if (its.isPresent()) {
+      relations.replace(connection, old.row(), memory.place(), its.get());
+    } else if (moved) {
+      relations.move(connection, old.row(), memory.place());
+    }
+    if (embedding.isPresent()) {
+      vector(connection, old.row(), embedding.get());
+    }
+    log(connection, old.row());
+  }
+
+  private void update(Connection connection, long row, Reach reach, Memory memory)
+      throws SQLException {
+    List<Object> place = new ArrayList<>(ReachSql.stored(memory.place()));
     int replaced =
-        Sql.of(
-                "UPDATE item SET text = ?, metadata = ?, hash = ?, version = ?, updated_at = ?,"
+        new Sql("UPDATE item SET tenant = ?, user = ?, agent = ?, session = ?, label = ?,", place)
+            .then(
+                "text = ?, metadata = ?, attributes = ?, hash = ?, version = ?, updated_at = ?,"
                     + " principal = ?, credential = ?, stamp = ? WHERE row = ? AND",
                 memory.text(),
                 memory.metadata(),
+                memory.attributes(),
                 memory.hash(),
                 memory.version(),
                 Times.micros(memory.updatedAt()),
@@ -125,12 +183,14 @@ final class Items {
     if (replaced != 1) {
       throw new SQLException("the row went away inside a transaction");
     }
-    vector(connection, row, embedding);
-    log(connection, row);
   }
 
   private static void vector(Connection connection, long row, Embedding embedding)
       throws SQLException {
+    if (embedding.dimensions() == 0) {
+      Sql.of("DELETE FROM item_vector WHERE row = ?", row).run(connection);
+      return;
+    }
     Sql.of(
             "INSERT OR REPLACE INTO item_vector (row, model, vector) VALUES (?, ?, ?)",
             row,

@@ -15,7 +15,7 @@ import java.util.List;
 final class Migrations {
   /// In order; the place in the list is the version.
   private static final List<String> FILES =
-      List.of("V1__start.sql", "V2__legacy_keys.sql", "V3__handshake.sql");
+      List.of("V1__start.sql", "V2__legacy_keys.sql", "V3__handshake.sql", "V5__kinds.sql");
 
   private Migrations() {}
 
@@ -32,8 +32,18 @@ final class Migrations {
     if (version > FILES.size()) {
       throw new NewerSchemaException(version, FILES.size());
     }
-    for (int next = version + 1; next <= FILES.size(); next++) {
-      apply(connection, next, clock);
+    if (version == FILES.size()) {
+      return;
+    }
+    // A table that is made again must not take with it what refers to it. SQLite changes this
+    // outside of transactions only.
+    Sql.of("PRAGMA foreign_keys = OFF").run(connection);
+    try {
+      for (int next = version + 1; next <= FILES.size(); next++) {
+        apply(connection, next, clock);
+      }
+    } finally {
+      Sql.of("PRAGMA foreign_keys = ON").run(connection);
     }
   }
 
@@ -50,6 +60,9 @@ final class Migrations {
         }
         Sql.of("INSERT INTO schema_version VALUES (?, ?)", version, Times.micros(clock.instant()))
             .run(connection);
+        if (Sql.of("PRAGMA foreign_key_check").first(connection, _ -> true).isPresent()) {
+          throw new SQLException("migration " + version + " would leave rows that belong to none");
+        }
         statement.execute("COMMIT");
         done = true;
       } finally {

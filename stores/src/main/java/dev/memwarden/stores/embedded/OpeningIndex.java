@@ -2,8 +2,8 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.StoreUnavailableException;
-import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.MemoryIndex;
+import dev.memwarden.memory.Question;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.lucene.LuceneIndex;
 import java.util.List;
@@ -34,8 +34,8 @@ final class OpeningIndex implements MemoryIndex, AutoCloseable {
   }
 
   @Override
-  public List<Ranked> search(Allow allow, String words, Embedding meaning, int limit) {
-    return await().search(allow, words, meaning, limit);
+  public List<Ranked> search(Allow allow, Question question) {
+    return await().search(allow, question);
   }
 
   /// Makes the index anew from the truth, once it is open; see [LuceneIndex#rebuild].

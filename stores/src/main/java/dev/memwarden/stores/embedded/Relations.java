@@ -6,6 +6,7 @@ import dev.memwarden.memory.Relation;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,23 @@ final class Relations {
     insert(connection, row, place, relations);
   }
 
+  /// Lets the relations go along with an item that moves. One whose stamp does not hold stays
+  /// behind and is gone.
+  void move(Connection connection, long row, Place to) throws SQLException {
+    List<Relation> its = new ArrayList<>();
+    Sql.of("SELECT * FROM relation WHERE row = ? ORDER BY seq", row)
+        .until(
+            connection,
+            stored -> {
+              Relation relation = read(stored);
+              if (holds(stored, relation)) {
+                its.add(relation);
+              }
+              return false;
+            });
+    replace(connection, row, to, its);
+  }
+
   /// Different relations in reach, newest first.
   List<Relation> list(Connection connection, Reach reach, int limit) throws SQLException {
     Set<Relation> list = new LinkedHashSet<>();
@@ -55,17 +73,18 @@ final class Relations {
         .until(
             connection,
             row -> {
-              Relation relation =
-                  new Relation(
-                      row.getString("source"),
-                      row.getString("relationship"),
-                      row.getString("target"));
+              Relation relation = read(row);
               if (holds(row, relation)) {
                 list.add(relation);
               }
               return list.size() >= limit;
             });
     return List.copyOf(list);
+  }
+
+  private static Relation read(ResultSet row) throws SQLException {
+    return new Relation(
+        row.getString("source"), row.getString("relationship"), row.getString("target"));
   }
 
   private boolean holds(ResultSet row, Relation relation) throws SQLException {

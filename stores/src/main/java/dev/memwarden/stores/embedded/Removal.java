@@ -2,20 +2,21 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Reach;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Provenance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/// Takes memories away with their versions, relations and vectors. What stays is that they were
-/// there. A record whose stamp does not hold goes too: nobody is to keep what cannot be shown.
+/// Takes items away with their versions, relations and vectors. What stays is that they were there.
+/// A record whose stamp does not hold goes too: nobody is to keep what cannot be shown.
 ///
 /// @param which a condition on the table `item`
 record Removal(Sql which) {
 
-  /// Of everything in reach.
-  static Removal within(Reach reach) {
-    return new Removal(ReachSql.PLACES.in(reach));
+  /// Of everything of a kind in reach.
+  static Removal within(Reach reach, Kind kind) {
+    return new Removal(Items.within(reach, kind));
   }
 
   /// Of one row, if it is in reach.
@@ -23,7 +24,7 @@ record Removal(Sql which) {
     return new Removal(Sql.of("row = ? AND", row).then(ReachSql.PLACES.in(reach)));
   }
 
-  /// Of everything that a user owns.
+  /// Of everything that a user owns, whatever its kind.
   static Removal ofOwner(String tenant, String user) {
     return new Removal(Sql.of("tenant = ? AND user = ?", tenant, user));
   }
@@ -32,9 +33,9 @@ record Removal(Sql which) {
   int run(Connection connection, Identity by, Instant at) throws SQLException {
     Provenance provenance = Provenance.of(by);
     Sql.of(
-            "INSERT INTO tombstone (row, id, tenant, user, agent, session, label, deleted_at,"
-                + " principal, credential)"
-                + " SELECT row, id, tenant, user, agent, session, label, ?, ?, ?"
+            "INSERT INTO tombstone (row, kind, id, tenant, user, agent, session, label,"
+                + " deleted_at, principal, credential)"
+                + " SELECT row, kind, id, tenant, user, agent, session, label, ?, ?, ?"
                 + " FROM item WHERE",
             Times.micros(at),
             provenance.principal(),

@@ -1,6 +1,7 @@
 package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Reach;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.MemoryStore.Sessions;
 import dev.memwarden.memory.Session;
 import java.sql.Connection;
@@ -16,7 +17,8 @@ final class SessionList {
   static Sessions of(Connection connection, Reach reach, int offset, int limit)
       throws SQLException {
     Sql inReach =
-        Sql.of("FROM item WHERE session <> ? AND", ReachSql.NONE).then(ReachSql.PLACES.in(reach));
+        Sql.of("FROM item WHERE session <> ? AND", ReachSql.NONE)
+            .then(Items.within(reach, Kind.MEMORY));
     Sql page =
         Sql.of(
                 "SELECT tenant, user, session, min(created_at) AS started, max(updated_at) AS updated")

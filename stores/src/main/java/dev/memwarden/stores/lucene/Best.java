@@ -1,36 +1,42 @@
 package dev.memwarden.stores.lucene;
 
+import dev.memwarden.memory.MemoryIndex.Ranked;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
-/// Keeps the best few of many scored rows. Of two that score the same the newer one wins, so that
-/// the order never depends on where Lucene happens to keep them.
+/// Keeps the best few of many scored rows that may be found. Of two that score the same the newer
+/// one wins, so that the order never depends on where Lucene happens to keep them.
 final class Best {
-  private record Scored(double score, long row) {}
+  private static final Comparator<Ranked> WORST_FIRST =
+      Comparator.comparingDouble(Ranked::score).thenComparingLong(Ranked::row);
 
-  private static final Comparator<Scored> WORST_FIRST =
-      Comparator.comparingDouble(Scored::score).thenComparingLong(Scored::row);
-
+  private final Optional<Set<Long>> among;
   private final int limit;
-  private final PriorityQueue<Scored> heap = new PriorityQueue<>(WORST_FIRST);
+  private final PriorityQueue<Ranked> heap = new PriorityQueue<>(WORST_FIRST);
 
-  Best(int limit) {
+  Best(Optional<Set<Long>> among, int limit) {
+    this.among = among;
     this.limit = limit;
   }
 
   void offer(double score, long row) {
-    heap.add(new Scored(score, row));
+    if (among.isPresent() && !among.get().contains(row)) {
+      return;
+    }
+    heap.add(new Ranked(row, score));
     if (heap.size() > limit) {
       heap.poll();
     }
   }
 
   /// The rows, best first.
-  List<Long> rows() {
-    List<Scored> sorted = new ArrayList<>(heap);
+  List<Ranked> rows() {
+    List<Ranked> sorted = new ArrayList<>(heap);
     sorted.sort(WORST_FIRST.reversed());
-    return sorted.stream().map(Scored::row).toList();
+    return List.copyOf(sorted);
   }
 }

@@ -27,6 +27,8 @@ final class Fields {
   /// The number of the row, to find the document that an update replaces.
   static final String KEY = "key";
 
+  static final String KIND = "kind";
+
   static final String TEXT = "text";
 
   /// How many words the text has, to judge how much one of them weighs.
@@ -35,7 +37,7 @@ final class Fields {
   static final String VECTOR = "vector";
 
   /// Grows with each change of what is in a document: an older index is then made anew.
-  static final String FORMAT = "1";
+  static final String FORMAT = "2";
 
   // Neither positions nor norms: words are weighed with statistics of one's own.
   private static final FieldType WORDS = new FieldType();
@@ -69,6 +71,7 @@ final class Fields {
     Document document = new Document();
     document.add(new StringField(KEY, Long.toString(item.row()), Field.Store.NO));
     document.add(new NumericDocValuesField(ROW, item.row()));
+    document.add(new StringField(KIND, item.kind().word(), Field.Store.NO));
     for (Axis axis : Axis.values()) {
       Term term = axis(axis, item.place().on(axis));
       document.add(new StringField(term.field(), term.text(), Field.Store.NO));

@@ -15,11 +15,11 @@ final class Fusion {
   private Fusion() {}
 
   /// The best of all rankings together, best first.
-  static List<Ranked> of(List<List<Long>> rankings, int limit) {
+  static List<Ranked> of(List<List<Ranked>> rankings, int limit) {
     Map<Long, Double> scores = new HashMap<>();
-    for (List<Long> ranking : rankings) {
+    for (List<Ranked> ranking : rankings) {
       for (int rank = 0; rank < ranking.size(); rank++) {
-        scores.merge(ranking.get(rank), 1.0 / (K + rank + 1), Double::sum);
+        scores.merge(ranking.get(rank).row(), 1.0 / (K + rank + 1), Double::sum);
       }
     }
     return scores.entrySet().stream()

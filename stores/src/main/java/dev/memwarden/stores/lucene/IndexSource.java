@@ -1,6 +1,7 @@
 package dev.memwarden.stores.lucene;
 
 import dev.memwarden.auth.Place;
+import dev.memwarden.memory.Kind;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ public interface IndexSource extends AutoCloseable {
   /// One item as it is now.
   ///
   /// @param model which model made the vector
-  record Indexed(long row, Place place, String text, String model, float[] vector) {}
+  record Indexed(long row, Kind kind, Place place, String text, String model, float[] vector) {}
 
   /// That an item changed.
   ///

@@ -6,12 +6,14 @@ import dev.memwarden.auth.Reach;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.MemoryIndex;
+import dev.memwarden.memory.Question;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.search.IndexSearcher;
@@ -126,41 +128,65 @@ public final class LuceneIndex implements MemoryIndex, AutoCloseable {
   }
 
   @Override
-  public List<Ranked> search(Allow allow, String words, Embedding meaning, int limit) {
+  public List<Ranked> search(Allow allow, Question question) {
     Reach reach = allow.reach(Action.MEMORY_READ);
-    if (limit <= 0) {
+    if (question.limit() <= 0) {
       return List.of();
     }
     return pool.call(() -> {
       catching.applyAndShow();
       IndexSearcher searcher = searchers.acquire();
       try {
-        return search(searcher, ReachQuery.of(reach), words, meaning, limit);
+        return search(searcher, ReachQuery.of(reach, question.kind()), question);
       } finally {
         searchers.release(searcher);
       }
     });
   }
 
-  private List<Ranked> search(
-      IndexSearcher searcher, Query reach, String words, Embedding meaning, int limit)
+  private List<Ranked> search(IndexSearcher searcher, Query reach, Question question)
       throws IOException {
     Within within = Within.of(searcher, reach);
     if (within.size() == 0) {
       return List.of();
     }
+    int limit = question.limit();
     int depth = Math.max(MIN_DEPTH, (int) Math.min(3L * limit, Integer.MAX_VALUE - 1));
+    return switch (question.ranking()) {
+      case WORDS -> byWords(within, question, limit);
+      case MEANING ->
+          byMeaning(searcher, reach, within, question, depth).stream().limit(limit).toList();
+      case FUSED ->
+          Fusion.of(
+              List.of(
+                  byWords(within, question, depth),
+                  byMeaning(searcher, reach, within, question, depth)),
+              limit);
+    };
+  }
+
+  private List<Ranked> byWords(Within within, Question question, int depth) throws IOException {
     List<String> wanted =
-        Fields.words(analyzer, words).stream().distinct().limit(MAX_WORDS).toList();
-    List<List<Long>> rankings = new ArrayList<>();
-    rankings.add(Words.rank(within, wanted, depth));
-    float[] vector = meaning.vector();
-    if (meaning.model().equals(model)
-        && vector.length == dimensions
-        && Fields.isDirection(vector)) {
-      rankings.add(Meaning.rank(searcher, reach, within, vector, depth));
+        Fields.words(analyzer, question.words()).stream().distinct().limit(MAX_WORDS).toList();
+    return Words.rank(within, wanted, new Best(question.among(), depth));
+  }
+
+  private List<Ranked> byMeaning(
+      IndexSearcher searcher, Query reach, Within within, Question question, int depth)
+      throws IOException {
+    Optional<float[]> vector =
+        question
+            .meaning()
+            .filter(meaning -> meaning.model().equals(model))
+            .map(Embedding::vector)
+            .filter(its -> its.length == dimensions && Fields.isDirection(its));
+    if (vector.isEmpty()) {
+      return List.of();
     }
-    return Fusion.of(rankings, limit);
+    // The graph could spend all that it finds on rows that may not be found.
+    boolean exact = question.among().isPresent();
+    Best best = new Best(question.among(), depth);
+    return Meaning.rank(searcher, reach, within, vector.get(), exact, best, depth);
   }
 
   /// Work with files, wherever it is done.

@@ -1,5 +1,6 @@
 package dev.memwarden.stores.lucene;
 
+import dev.memwarden.memory.MemoryIndex.Ranked;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.FloatVectorValues;
@@ -22,16 +23,23 @@ final class Meaning {
   private Meaning() {}
 
   /// The nearest rows, best first.
-  static List<Long> rank(
-      IndexSearcher searcher, Query reach, Within within, float[] wanted, int limit)
+  ///
+  /// @param exact whether every one is compared whatever it costs
+  static List<Ranked> rank(
+      IndexSearcher searcher,
+      Query reach,
+      Within within,
+      float[] wanted,
+      boolean exact,
+      Best best,
+      int limit)
       throws IOException {
-    return within.size() <= EXACT
-        ? exactly(within, wanted, limit)
-        : byGraph(searcher, reach, wanted, limit);
+    return exact || within.size() <= EXACT
+        ? exactly(within, wanted, best)
+        : byGraph(searcher, reach, wanted, best, limit);
   }
 
-  static List<Long> exactly(Within within, float[] wanted, int limit) throws IOException {
-    Best best = new Best(limit);
+  static List<Ranked> exactly(Within within, float[] wanted, Best best) throws IOException {
     for (Within.Leaf leaf : within.leaves()) {
       FloatVectorValues vectors = leaf.context().reader().getFloatVectorValues(Fields.VECTOR);
       if (vectors == null) {
@@ -53,16 +61,16 @@ final class Meaning {
     return best.rows();
   }
 
-  static List<Long> byGraph(IndexSearcher searcher, Query reach, float[] wanted, int limit)
+  static List<Ranked> byGraph(
+      IndexSearcher searcher, Query reach, float[] wanted, Best best, int limit)
       throws IOException {
     Query nearest = new KnnFloatVectorQuery(Fields.VECTOR, wanted, limit, reach);
-    Best best = new Best(limit);
     for (ScoreDoc hit : searcher.search(nearest, limit).scoreDocs) {
       List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
       LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
       NumericDocValues rows = leaf.reader().getNumericDocValues(Fields.ROW);
       if (rows != null && rows.advanceExact(hit.doc - leaf.docBase)) {
-        best.offer(hit.score, rows.longValue());
+        best.offer(2.0 * hit.score - 1, rows.longValue()); // Lucene's is from 0 to 1
       }
     }
     return best.rows();

@@ -4,8 +4,10 @@ import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Reach;
+import dev.memwarden.memory.Kind;
 import java.util.List;
 import java.util.Optional;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -17,7 +19,15 @@ import org.apache.lucene.search.TermQuery;
 final class ReachQuery {
   private ReachQuery() {}
 
-  static Query of(Reach reach) {
+  /// Documents of a kind in reach.
+  static Query of(Reach reach, Kind kind) {
+    return new BooleanQuery.Builder()
+        .add(new TermQuery(new Term(Fields.KIND, kind.word())), Occur.FILTER)
+        .add(of(reach), Occur.FILTER)
+        .build();
+  }
+
+  private static Query of(Reach reach) {
     return anyOf(reach.parts().stream().map(ReachQuery::of).toList());
   }
 

@@ -1,5 +1,6 @@
 package dev.memwarden.stores.lucene;
 
+import dev.memwarden.memory.MemoryIndex.Ranked;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class Words {
   private record Hits(int[] at, int[] frequency) {}
 
   /// The best rows that have at least one of the words, best first.
-  static List<Long> rank(Within within, List<String> words, int limit) throws IOException {
+  static List<Ranked> rank(Within within, List<String> words, Best best) throws IOException {
     List<Hits[]> hits = new ArrayList<>(); // per leaf, per word
     int[] documents = new int[words.size()];
     for (Within.Leaf leaf : within.leaves()) {
@@ -45,10 +46,10 @@ final class Words {
         Arrays.stream(documents)
             .mapToDouble(having -> Math.log1p((within.size() - having + 0.5) / (having + 0.5)))
             .toArray();
-    return score(within, hits, weights, limit);
+    return score(within, hits, weights, best);
   }
 
-  private static List<Long> score(Within within, List<Hits[]> hits, double[] weights, int limit)
+  private static List<Ranked> score(Within within, List<Hits[]> hits, double[] weights, Best best)
       throws IOException {
     List<long[]> lengths = new ArrayList<>();
     long sum = 0;
@@ -58,7 +59,6 @@ final class Words {
       sum += Arrays.stream(inLeaf).sum();
     }
     double average = Math.max(1, (double) sum / within.size());
-    Best best = new Best(limit);
     for (int i = 0; i < hits.size(); i++) {
       Within.Leaf leaf = within.leaves().get(i);
       double[] scores = new double[leaf.docs().length];

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,13 +30,7 @@ final class FolderTest {
 
   private void store() {
     try (Stores stores = Opened.in(path())) {
-      assertThat(
-              stores
-                  .memories()
-                  .add(
-                      Proofs.memoryOf("alice"),
-                      List.of(Drafts.of("alice", "m1", "text")),
-                      Proofs.NOON))
+      assertThat(Drafts.put(stores, Proofs.memoryOf("alice"), Drafts.of("alice", "m1", "text")))
           .hasSize(1);
     }
   }
@@ -110,7 +103,7 @@ final class FolderTest {
     Path _ = Files.writeString(file, newer + Files.readString(file));
 
     try (Stores stores = Opened.in(path())) {
-      assertThat(stores.memories().list(Proofs.memoryOf("alice"), 10)).hasSize(1);
+      assertThat(Drafts.newest(stores, Proofs.memoryOf("alice"), 10)).hasSize(1);
     }
   }
 
@@ -129,13 +122,14 @@ final class FolderTest {
     String text = "a rather telling sentence";
     try (Stores stores = Opened.in(path())) {
       var draft = Drafts.of("alice", "m1", text);
-      assertThat(stores.memories().add(Proofs.memoryOf("alice"), List.of(draft), Proofs.NOON))
-          .hasSize(1);
+      assertThat(Drafts.put(stores, Proofs.memoryOf("alice"), draft)).hasSize(1);
     }
     assertThat(database()).contains(text);
 
     try (Stores stores = Opened.in(path())) {
-      assertThat(stores.memories().deleteAll(Proofs.memoryOf("alice"), Proofs.NOON)).isOne();
+      assertThat(
+              stores.memories().deleteAll(Proofs.memoryOf("alice"), Drafts.MEMORIES, Proofs.NOON))
+          .isOne();
     }
     assertThat(database()).doesNotContain(text);
   }
@@ -148,7 +142,9 @@ final class FolderTest {
   void what_stays_of_a_deleted_memory_has_no_text() throws SQLException {
     store();
     try (Stores stores = Opened.in(path())) {
-      assertThat(stores.memories().deleteAll(Proofs.memoryOf("alice"), Proofs.NOON)).isOne();
+      assertThat(
+              stores.memories().deleteAll(Proofs.memoryOf("alice"), Drafts.MEMORIES, Proofs.NOON))
+          .isOne();
     }
 
     assertThat(

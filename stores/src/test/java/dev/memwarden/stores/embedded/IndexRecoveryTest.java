@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.StoreUnavailableException;
-import dev.memwarden.memory.MemoryStore.Added;
+import dev.memwarden.memory.Draft;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.stores.Drafts;
 import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
@@ -42,17 +43,12 @@ final class IndexRecoveryTest {
 
   private static void add(Stores stores, String... texts) {
     for (String text : texts) {
-      List<Added> added =
-          stores.memories().add(ALICES, List.of(Drafts.of("alice", text, text)), Proofs.NOON);
-      assertThat(added).hasSize(1);
+      assertThat(Drafts.put(stores, ALICES, Drafts.of("alice", text, text))).hasSize(1);
     }
   }
 
   private static int found(Stores stores) {
-    return stores
-        .index()
-        .search(ALICES, "tennis", new HashingEmbedder().embedQuery("tennis"), 100)
-        .size();
+    return stores.index().search(ALICES, Drafts.question("tennis", 100)).size();
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -120,7 +116,7 @@ final class IndexRecoveryTest {
     Path crashed = other.resolve("crashed");
     try (Stores stores = Opened.in(folder)) {
       add(stores, "tennis three");
-      assertThat(stores.memories().delete(ALICES, "tennis one", Proofs.NOON)).isTrue();
+      assertThat(stores.memories().delete(ALICES, Kind.MEMORY, "tennis one", Proofs.NOON)).isTrue();
       add(stores, "tennis four");
       copy(folder, crashed); // as a power cut would leave it: Lucene has committed none of this
     }
@@ -195,16 +191,11 @@ final class IndexRecoveryTest {
   @Test
   void a_rebuild_can_be_asked_for_and_tells_how_far_it_is() {
     try (Stores stores = Opened.in(folder)) {
-      List<Added> added =
-          stores
-              .memories()
-              .add(
-                  ALICES,
-                  IntStream.range(0, 1_200)
-                      .mapToObj(i -> Drafts.of("alice", "m" + i, "tennis " + i))
-                      .toList(),
-                  Proofs.NOON);
-      assertThat(added).hasSize(1_200);
+      Draft[] drafts =
+          IntStream.range(0, 1_200)
+              .mapToObj(i -> Drafts.of("alice", "m" + i, "tennis " + i))
+              .toArray(Draft[]::new);
+      assertThat(Drafts.put(stores, ALICES, drafts)).hasSize(1_200);
     }
 
     Seen seen = new Seen();

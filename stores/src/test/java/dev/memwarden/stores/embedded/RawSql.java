@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 
 /// Somebody who can write to the file of a closed store, but has no master key.
 final class RawSql {
@@ -15,9 +17,27 @@ final class RawSql {
     }
   }
 
+  /// Several statements, each at the end of its line.
+  static void script(Path folder, String sql) throws SQLException {
+    try (Connection connection = connect(folder);
+        Statement statement = connection.createStatement()) {
+      for (String one : sql.split(";\\s*\n")) {
+        if (!one.isBlank()) {
+          statement.execute(one);
+        }
+      }
+    }
+  }
+
   static long number(Path folder, String sql) throws SQLException {
     try (Connection connection = connect(folder)) {
       return Sql.of(sql).number(connection);
+    }
+  }
+
+  static List<String> list(Path folder, Sql sql, String column) throws SQLException {
+    try (Connection connection = connect(folder)) {
+      return sql.list(connection, row -> row.getString(column));
     }
   }
 

@@ -3,15 +3,24 @@ package dev.memwarden.stores.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Place;
+import dev.memwarden.memory.Draft;
+import dev.memwarden.memory.Embedding;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
-import dev.memwarden.memory.MemoryStore.Added;
 import dev.memwarden.memory.MemoryStore.Version;
+import dev.memwarden.memory.Outcome.Effect;
+import dev.memwarden.memory.Put;
 import dev.memwarden.memory.Relation;
+import dev.memwarden.memory.Revision;
+import dev.memwarden.memory.Selection;
 import dev.memwarden.stores.Drafts;
+import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,13 +40,12 @@ final class TamperingTest {
   @BeforeEach
   void two_memories_are_stored() {
     try (Stores stores = Opened.in(folder)) {
-      List<Added> added =
-          stores
-              .memories()
-              .add(
-                  ALICES,
-                  List.of(Drafts.of("alice", "m1", "old", LIKES), Drafts.of("alice", "m2", "two")),
-                  Proofs.NOON);
+      List<Effect> added =
+          Drafts.put(
+              stores,
+              ALICES,
+              Drafts.of("alice", "m1", "old", LIKES),
+              Drafts.of("alice", "m2", "two"));
       assertThat(added).hasSize(2);
       assertThat(update(stores, "new")).isPresent();
     }
@@ -48,6 +56,9 @@ final class TamperingTest {
       strings = {
         "text = 'planted'",
         "metadata = '{\"trusted\":true}'",
+        "attributes = '{\"trusted\":true}'",
+        "kind = 'document'",
+        "kind = 'nonsense'",
         "hash = 'planted'",
         "version = 3",
         "id = 'm9'",
@@ -68,12 +79,68 @@ final class TamperingTest {
     assertThat(RawSql.run(folder, "UPDATE item SET " + change + " WHERE id = 'm1'")).isOne();
 
     try (Stores stores = Opened.in(folder)) {
-      assertThat(stores.memories().list(ALICES, 10)).extracting(Memory::id).containsExactly("m2");
-      assertThat(stores.memories().find(ALICES, "m1")).isEmpty();
-      assertThat(stores.memories().find(ALICES, "m9")).isEmpty();
+      assertThat(Drafts.newest(stores, ALICES, 10)).extracting(Memory::id).containsExactly("m2");
+      assertThat(stores.memories().find(ALICES, Kind.MEMORY, "m1")).isEmpty();
+      assertThat(stores.memories().find(ALICES, Kind.MEMORY, "m9")).isEmpty();
       assertThat(stores.memories().read(ALICES, List.of(1L, 2L))).hasSize(1);
-      assertThat(stores.memories().history(ALICES, "m1")).isEmpty();
+      assertThat(stores.memories().history(ALICES, Kind.MEMORY, "m1")).isEmpty();
       assertThat(update(stores, "newer")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_document_that_was_made_a_memory_is_neither() throws SQLException {
+    Draft document = Drafts.draft(Kind.DOCUMENT, "d1", Place.ofUser(Proofs.TENANT, "alice"), "two");
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(Drafts.put(stores, ALICES, document)).hasSize(1);
+    }
+    assertThat(RawSql.run(folder, "UPDATE item SET kind = 'memory' WHERE id = 'd1'")).isOne();
+
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(stores.memories().find(ALICES, Kind.MEMORY, "d1")).isEmpty();
+      assertThat(stores.memories().find(ALICES, Kind.DOCUMENT, "d1")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_condition_is_not_asked_about_what_is_withheld() throws SQLException {
+    assertThat(RawSql.run(folder, "UPDATE item SET text = 'planted' WHERE id = 'm1'")).isOne();
+    List<String> asked = new ArrayList<>();
+    Selection watching = Drafts.MEMORIES.where(memory -> asked.add(memory.text()));
+    Embedding meaning = new HashingEmbedder().embedQuery("new");
+
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(stores.memories().count(ALICES, watching)).isOne();
+      assertThat(stores.memories().rows(ALICES, watching)).hasSize(1);
+      assertThat(stores.memories().nearest(ALICES, watching, meaning, 9)).hasSize(1);
+      assertThat(stores.memories().nearest(ALICES, Drafts.MEMORIES, meaning, 9)).hasSize(1);
+      assertThat(stores.memories().deleteAll(ALICES, watching, Proofs.NOON)).isOne();
+    }
+    assertThat(asked).isNotEmpty().containsOnly("two");
+  }
+
+  @Test
+  void what_is_withheld_is_not_replaced() throws SQLException {
+    assertThat(RawSql.run(folder, "UPDATE item SET text = 'planted' WHERE id = 'm1'")).isOne();
+
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(stores.memories().put(ALICES, List.of(Drafts.of("alice", "m1", "x")), Proofs.NOON))
+          .isEqualTo(new Put.Taken("m1"));
+    }
+  }
+
+  @Test
+  void a_changed_version_gets_no_stamp_when_its_memory_moves() throws SQLException {
+    assertThat(RawSql.run(folder, "UPDATE item_version SET text = 'planted'")).isOne();
+    Place there = Drafts.place("alice", "coach");
+
+    try (Stores stores = Opened.in(folder)) {
+      Revision move = Revision.NOTHING.withPlace(_ -> there);
+      assertThat(stores.memories().update(ALICES, Kind.MEMORY, "m1", move, Proofs.NOON).done())
+          .isPresent();
+      assertThat(stores.memories().history(ALICES, Kind.MEMORY, "m1"))
+          .extracting(Version::text)
+          .containsExactly("new", "new");
     }
   }
 
@@ -82,9 +149,9 @@ final class TamperingTest {
     assertThat(RawSql.run(folder, "UPDATE item SET user = 'bob' WHERE id = 'm1'")).isOne();
 
     try (Stores stores = Opened.in(folder)) {
-      assertThat(stores.memories().list(BOBS, 10)).isEmpty();
-      assertThat(stores.memories().find(BOBS, "m1")).isEmpty();
-      assertThat(stores.memories().list(ALICES, 10)).hasSize(1);
+      assertThat(Drafts.newest(stores, BOBS, 10)).isEmpty();
+      assertThat(stores.memories().find(BOBS, Kind.MEMORY, "m1")).isEmpty();
+      assertThat(Drafts.newest(stores, ALICES, 10)).hasSize(1);
     }
   }
 
@@ -93,7 +160,7 @@ final class TamperingTest {
     assertThat(RawSql.run(folder, "UPDATE item SET text = 'x' WHERE id = 'm1'")).isOne();
 
     try (Stores stores = Opened.in(folder)) {
-      assertThat(stores.memories().delete(ALICES, "m1", Proofs.NOON)).isTrue();
+      assertThat(stores.memories().delete(ALICES, Kind.MEMORY, "m1", Proofs.NOON)).isTrue();
     }
   }
 
@@ -103,7 +170,7 @@ final class TamperingTest {
     assertThat(RawSql.run(folder, "UPDATE item_version SET " + change)).isOne();
 
     try (Stores stores = Opened.in(folder)) {
-      assertThat(stores.memories().history(ALICES, "m1"))
+      assertThat(stores.memories().history(ALICES, Kind.MEMORY, "m1"))
           .extracting(Version::text)
           .containsExactly("new");
     }
@@ -130,6 +197,7 @@ final class TamperingTest {
   private static Optional<Memory> update(Stores stores, String text) {
     return stores
         .memories()
-        .update(ALICES, "m1", Drafts.revision(text, LIKES), Proofs.NOON.plusSeconds(1));
+        .update(ALICES, Kind.MEMORY, "m1", Drafts.revision(text, LIKES), Proofs.NOON.plusSeconds(1))
+        .done();
   }
 }

@@ -6,8 +6,11 @@ import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Reach;
 import dev.memwarden.memory.Embedding;
+import dev.memwarden.memory.Kind;
+import dev.memwarden.memory.MemoryIndex.Ranked;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
@@ -30,10 +33,14 @@ final class MeaningTest {
     return new Embedding("m", vector).vector();
   }
 
+  private static Best best() {
+    return new Best(Optional.empty(), 10);
+  }
+
   @Test
   void the_graph_finds_what_comparing_all_finds_and_nothing_out_of_reach() throws IOException {
     Random random = new Random(7);
-    Query alices = ReachQuery.of(Reach.of(Box.ofUser("default", "alice")));
+    Query alices = ReachQuery.of(Reach.of(Box.ofUser("default", "alice")), Kind.MEMORY);
     try (Directory directory = new ByteBuffersDirectory();
         Analyzer analyzer = Fields.analyzer()) {
       try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
@@ -41,7 +48,7 @@ final class MeaningTest {
           String user = row % 4 == 0 ? "alice" : "bob";
           var item =
               new IndexSource.Indexed(
-                  row, Place.ofUser("default", user), "text", "m", vector(random));
+                  row, Kind.MEMORY, Place.ofUser("default", user), "text", "m", vector(random));
           assertThat(writer.addDocument(Fields.document(item, analyzer, true))).isPositive();
         }
       }
@@ -50,8 +57,12 @@ final class MeaningTest {
         Within within = Within.of(searcher, alices);
         float[] wanted = vector(random);
 
-        List<Long> exact = Meaning.exactly(within, wanted, 10);
-        List<Long> byGraph = Meaning.byGraph(searcher, alices, wanted, 10);
+        List<Ranked> nearest = Meaning.exactly(within, wanted, best());
+        List<Long> exact = nearest.stream().map(Ranked::row).toList();
+        List<Long> byGraph =
+            Meaning.byGraph(searcher, alices, wanted, best(), 10).stream()
+                .map(Ranked::row)
+                .toList();
 
         assertThat(within.size()).isEqualTo(500);
         assertThat(exact).hasSize(10).allMatch(row -> row % 4 == 0);

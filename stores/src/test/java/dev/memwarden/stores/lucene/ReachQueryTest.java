@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Reach;
+import dev.memwarden.memory.Kind;
 import dev.memwarden.stores.RandomReaches;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,14 +35,20 @@ final class ReachQueryTest {
     Analyzer analyzer = Fields.analyzer();
     try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
       for (int row = 0; row < PLACES.size(); row++) {
-        var item = new IndexSource.Indexed(row, PLACES.get(row), "text", "m", new float[] {1, 0});
+        var item = indexed(row, Kind.MEMORY);
         assertThat(writer.addDocument(Fields.document(item, analyzer, true))).isPositive();
+        var other = indexed(row, Kind.MESSAGE);
+        assertThat(writer.addDocument(Fields.document(other, analyzer, true))).isPositive();
         if (row % 100 == 0) {
           assertThat(writer.commit()).isPositive(); // several segments
         }
       }
     }
     reader = DirectoryReader.open(directory);
+  }
+
+  private static IndexSource.Indexed indexed(int row, Kind kind) {
+    return new IndexSource.Indexed(row, kind, PLACES.get(row), "text", "m", new float[] {1, 0});
   }
 
   @AfterAll
@@ -52,7 +59,8 @@ final class ReachQueryTest {
 
   private static List<Place> selected(Reach reach) throws IOException {
     List<Place> places = new ArrayList<>();
-    for (Within.Leaf leaf : Within.of(new IndexSearcher(reader), ReachQuery.of(reach)).leaves()) {
+    for (Within.Leaf leaf :
+        Within.of(new IndexSearcher(reader), ReachQuery.of(reach, Kind.MEMORY)).leaves()) {
       for (long row : Words.numbers(leaf, Fields.ROW)) {
         places.add(PLACES.get((int) row));
       }

@@ -1,0 +1,70 @@
+package dev.memwarden.stores.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Place;
+import dev.memwarden.auth.Reach;
+import dev.memwarden.memory.Kind;
+import dev.memwarden.stores.Proofs;
+import dev.memwarden.stores.Stores;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How SQLite goes about what happens most often: never through all that an owner has.
+final class QueryPlanTest {
+  private static final Reach ALICES = Reach.of(Box.ofUser(Proofs.TENANT, "alice"));
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void a_database_is_there() {
+    try (Stores stores = Opened.in(folder)) {
+      assertThat(stores.memories()).isNotNull();
+    }
+  }
+
+  private List<String> plan(Sql sql) throws SQLException {
+    return RawSql.list(folder, Sql.of("EXPLAIN QUERY PLAN").then(sql), "detail");
+  }
+
+  @Test
+  void a_duplicate_is_looked_up_by_its_hash() throws SQLException {
+    assertThat(plan(Items.saying(Place.ofUser(Proofs.TENANT, "alice"), "hash")))
+        .first()
+        .asString()
+        .contains("INDEX item_hash (hash=? ");
+  }
+
+  @Test
+  void ranked_rows_are_read_by_their_numbers() throws SQLException {
+    assertThat(plan(Items.of(ALICES, List.of(1L, 2L))))
+        .first()
+        .asString()
+        .contains("INTEGER PRIMARY KEY");
+  }
+
+  @Test
+  void an_id_of_a_user_is_looked_up() throws SQLException {
+    Sql sql =
+        Sql.of("SELECT * FROM item WHERE id = ? AND", "m1")
+            .then(Items.within(ALICES, Kind.MEMORY))
+            .then("LIMIT 2");
+
+    assertThat(plan(sql)).first().asString().contains("kind=? AND id=?");
+  }
+
+  @Test
+  void a_page_of_an_owner_comes_without_sorting() throws SQLException {
+    Sql sql =
+        Sql.of("SELECT * FROM item WHERE")
+            .then(Items.within(ALICES, Kind.MEMORY))
+            .then("ORDER BY row DESC LIMIT 10");
+
+    assertThat(plan(sql)).hasSize(1).first().asString().contains("INDEX item_owner");
+  }
+}
