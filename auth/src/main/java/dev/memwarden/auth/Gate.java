@@ -91,13 +91,12 @@ public final class Gate {
   ///
   /// @throws StoreUnavailableException if that cannot be known now
   public Decision renew(Mandate mandate) {
-    Demand demand = new Demand(mandate.action(), Box.exactly(mandate.place()));
     return switch (everyone.orElseGet(() -> standing.of(mandate.origin()))) {
       case Authenticated(var identity)
           when identity.principal().equals(mandate.origin().principal()) ->
-          decide(identity, List.of(demand));
-      case Authenticated _ -> new Deny(Refusal.UNKNOWN_KEY, demand);
-      case Refused(var why) -> new Deny(why, demand);
+          decide(identity, mandate.demands());
+      case Authenticated _ -> new Deny(Refusal.UNKNOWN_KEY, mandate.demands().getFirst());
+      case Refused(var why) -> new Deny(why, mandate.demands().getFirst());
     };
   }
 }

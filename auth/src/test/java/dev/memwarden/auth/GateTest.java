@@ -1,6 +1,7 @@
 package dev.memwarden.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.memwarden.auth.Authentication.Authenticated;
 import dev.memwarden.auth.Authentication.Refused;
@@ -25,7 +26,7 @@ class GateTest {
       new AtomicReference<>(new Policy(List.of(), clock));
   private final Gate guarded = Gate.guarded(new Keys(), _ -> answer.get(), policy::get);
   private final Gate open = Gate.open(ANYBODY, new Keys(), _ -> answer.get(), policy::get);
-  private final Mandate job = new Mandate(ALICE, Action.MEMORY_WRITE, OWN);
+  private final Mandate job = mandate(ALICE);
 
   private final class Keys implements Authenticator<Credential.ApiKey> {
     @Override
@@ -104,6 +105,14 @@ class GateTest {
   }
 
   @Test
+  void a_job_that_demands_nothing_is_no_mandate() {
+    Demand optional = Demand.optional(Action.MEMORY_READ, Box.exactly(OWN));
+
+    assertThatIllegalArgumentException().isThrownBy(() -> new Mandate(ALICE, List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Mandate(ALICE, List.of(optional)));
+  }
+
+  @Test
   void stops_a_job_whose_credential_fell() {
     answer.set(new Refused(Refusal.REVOKED));
     assertThat(why(guarded.renew(job))).isEqualTo(Refusal.REVOKED);
@@ -123,10 +132,14 @@ class GateTest {
 
   @Test
   void renews_only_the_jobs_of_everybody_when_it_is_open() {
-    Mandate everybodys = new Mandate(ANYBODY, Action.MEMORY_WRITE, OWN);
+    Mandate everybodys = mandate(ANYBODY);
 
     assertThat(open.renew(everybodys)).isInstanceOf(Allow.class);
     assertThat(why(open.renew(job))).isEqualTo(Refusal.UNKNOWN_KEY);
+  }
+
+  private static Mandate mandate(Identity origin) {
+    return new Mandate(origin, List.of(new Demand(Action.MEMORY_WRITE, Box.exactly(OWN))));
   }
 
   private void forbidAll() {
