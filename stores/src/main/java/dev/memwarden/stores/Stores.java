@@ -5,6 +5,8 @@ import dev.memwarden.auth.handshake.SigningKeyStore;
 import dev.memwarden.auth.key.KeyStore;
 import dev.memwarden.auth.key.UserStore;
 import dev.memwarden.auth.policy.PolicyStore;
+import dev.memwarden.memory.EntityStore;
+import dev.memwarden.memory.JobStore;
 import dev.memwarden.memory.MemoryIndex;
 import dev.memwarden.memory.MemoryStore;
 import dev.memwarden.memory.Totals;
@@ -23,6 +25,8 @@ public record Stores(
     MemoryIndex index,
     Rebuild rebuild,
     Totals.Source totals,
+    EntityStore entities,
+    JobStore jobs,
     Runnable closing)
     implements AutoCloseable {
 

@@ -51,7 +51,9 @@ public final class EmbeddedStores {
                   files, new IndexLog(database, id), model, dimensions, clock, progress));
       closing.add(index::close);
       database.afterCommit(index::wake);
-      EmbeddedMemories memories = new EmbeddedMemories(database, new Integrity(ring));
+      Integrity integrity = new Integrity(ring);
+      EmbeddedMemories memories = new EmbeddedMemories(database, integrity);
+      EmbeddedJobs jobs = EmbeddedJobs.opened(database, integrity, clock);
       done = true;
       return new Stores(
           new EmbeddedKeys(database),
@@ -63,6 +65,8 @@ public final class EmbeddedStores {
           index,
           index::rebuild,
           memories,
+          new EmbeddedEntities(database, integrity, jobs, clock),
+          jobs,
           closing::close);
     } catch (IOException e) {
       throw new StoreUnavailableException("cannot use data folder " + folder.path(), e);

@@ -86,6 +86,8 @@ final class EmbeddedUsers implements UserStore {
     // What services and admins wrote lies in places that are not theirs alone.
     if (principal.kind() == Principal.Kind.USER) {
       Removal.ofOwner(principal.tenant(), principal.id()).run(connection, allow.identity(), at);
+      Entities.removeOf(connection, principal.tenant(), principal.id());
+      Jobs.removeOf(connection, principal.tenant(), principal.id());
     }
   }
 

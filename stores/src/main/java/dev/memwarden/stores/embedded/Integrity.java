@@ -55,6 +55,15 @@ final class Integrity {
     return reported(stamps.holds(stamp, parts(row, place, relation)), "relation", row);
   }
 
+  /// The stamp of a record that consists of these parts, of which the first says what it is.
+  String stamp(List<String> parts) {
+    return stamps.stamp(bytes(parts));
+  }
+
+  boolean holds(String record, long row, List<String> parts, String stamp) {
+    return reported(stamps.holds(stamp, bytes(parts)), record, row);
+  }
+
   /// Reports a record that cannot even be read as what it should be.
   ///
   /// @return nothing, always

@@ -110,7 +110,8 @@ final class KeyRows {
     return Times.maybe(row, "revoked_at").map(at -> new KeyRecord.Revocation(at, reason));
   }
 
-  private static Ceiling ceiling(ResultSet row) throws SQLException {
+  /// Reads the columns of a ceiling.
+  static Ceiling ceiling(ResultSet row) throws SQLException {
     return new Ceiling(
         actions(row.getString("actions")),
         box(row),

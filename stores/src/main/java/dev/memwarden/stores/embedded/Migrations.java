@@ -15,7 +15,13 @@ import java.util.List;
 final class Migrations {
   /// In order; the place in the list is the version.
   private static final List<String> FILES =
-      List.of("V1__start.sql", "V2__legacy_keys.sql", "V3__handshake.sql", "V5__kinds.sql");
+      List.of(
+          "V1__start.sql",
+          "V2__legacy_keys.sql",
+          "V3__handshake.sql",
+          "V5__kinds.sql",
+          "V6__entity.sql",
+          "V7__job.sql");
 
   private Migrations() {}
 

@@ -1,0 +1,26 @@
+-- What is kept and listed, but not searched. The body comes last: whoever counts need not read it.
+CREATE TABLE entity (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  tenant TEXT NOT NULL,
+  user TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  session TEXT NOT NULL,
+  label TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  principal TEXT NOT NULL,
+  credential TEXT NOT NULL,
+  stamp TEXT NOT NULL,
+  body TEXT NOT NULL,
+  UNIQUE (kind, tenant, user, agent, session, label, id)
+) STRICT;
+
+CREATE INDEX entity_id ON entity (kind, id);
+
+-- The rows of one owner come out in order without sorting.
+CREATE INDEX entity_owner ON entity (kind, tenant, user);
+
+CREATE INDEX entity_expires_at ON entity (expires_at) WHERE expires_at IS NOT NULL;
