@@ -3,8 +3,10 @@ package dev.memwarden.server.http;
 import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.memory.JobHandler;
 import dev.memwarden.server.api.Chapter;
 import java.util.List;
+import java.util.Map;
 
 /// One wire protocol: its routes, and how it says no. Dialects do not know each other.
 public interface Dialect {
@@ -17,6 +19,11 @@ public interface Dialect {
 
   /// Everything it can do.
   List<Route> routes();
+
+  /// Who does what its requests ask for and do not wait for, by the kind of job.
+  default Map<String, JobHandler> jobs() {
+    return Map.of();
+  }
 
   /// Whether its paths may end in a slash that means nothing.
   default boolean slashMayFollow() {
