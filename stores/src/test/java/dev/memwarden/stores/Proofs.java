@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Proofs for tests, made by the real policy.
@@ -57,6 +58,19 @@ public final class Proofs {
   /// The same, for a credential that reaches no further than `box`.
   public static Allow in(Box box, Principal principal, Action... actions) {
     return decide(List.of(), identity(principal, box), actions);
+  }
+
+  /// What this identity may do with these actions.
+  public static Allow proof(Identity who, Action... actions) {
+    return decide(List.of(), who, actions);
+  }
+
+  /// The same under rules that anybody made, if it comes to anything.
+  static Optional<Allow> under(List<Rule> rules, Identity who, Action action) {
+    Demand demand = new Demand(action, Box.EVERYWHERE);
+    return new Policy(rules, CLOCK).decide(who, List.of(demand)) instanceof Allow allow
+        ? Optional.of(allow)
+        : Optional.empty();
   }
 
   private static Allow decide(List<Rule> rules, Identity who, Action... actions) {

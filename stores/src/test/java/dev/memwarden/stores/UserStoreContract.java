@@ -7,16 +7,23 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Ceiling;
+import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.KeyHash;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.key.UserStore;
+import dev.memwarden.memory.Entity;
+import dev.memwarden.memory.EntityKind;
+import dev.memwarden.memory.Job;
+import dev.memwarden.memory.JobRequest;
+import dev.memwarden.memory.NewEntity;
 import dev.memwarden.memory.Relation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What every [UserStore] must do.
@@ -25,6 +32,7 @@ public abstract class UserStoreContract extends Contract {
   private static final Instant LATER = NOON.plusSeconds(60);
   private static final Principal ALICE = Proofs.user("alice");
   private static final Allow ADMINS = Proofs.managing();
+  private static final Allow ADMINS_MEMORY = Proofs.of(Proofs.admin(), Action.MEMORY_READ);
 
   private UserStore users() {
     return stores().users();
@@ -101,10 +109,26 @@ public abstract class UserStoreContract extends Contract {
     for (String user : List.of("alice", "bob")) {
       Allow its = Proofs.memoryOf(user);
       assertThat(Drafts.put(stores(), its, Drafts.of(user, "m", "tea", likes))).hasSize(1);
+      assertThat(
+              stores()
+                  .entities()
+                  .create(
+                      its,
+                      NewEntity.lasting(
+                          EntityKind.PROFILE, user, Place.ofUser(Proofs.TENANT, user), "{}"),
+                      List.of(new JobRequest("greet", user))))
+          .isPresent();
     }
 
     assertThat(users().changeStatus(ADMINS, ALICE, User.Status.DELETED, LATER)).isPresent();
     reopen();
+
+    assertThat(stores().entities().list(ADMINS_MEMORY, EntityKind.PROFILE, 0, 10).entities())
+        .extracting(Entity::id)
+        .containsExactly("bob");
+    assertThat(stores().jobs().take(Set.of("greet"), 10))
+        .extracting(Job::subject)
+        .containsExactly("bob");
 
     assertThat(revocation("k1").map(KeyRecord.Revocation::at)).contains(LATER);
     assertThat(revocation("k2")).isEmpty();

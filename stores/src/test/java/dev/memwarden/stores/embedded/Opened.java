@@ -7,6 +7,7 @@ import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 
 /// The embedded stores of a folder, opened as a server does.
 final class Opened {
@@ -21,9 +22,18 @@ final class Opened {
   }
 
   static Stores in(Path path, String model, IndexProgress progress) {
+    return in(path, model, Proofs.CLOCK, progress);
+  }
+
+  static Stores in(Path path, InstantSource clock) {
+    return in(path, HashingEmbedder.MODEL, clock, IndexProgress.UNSEEN);
+  }
+
+  private static Stores in(
+      Path path, String model, InstantSource clock, IndexProgress progress) {
     Folder folder = Folder.open(path);
     MasterKeyRing ring = MasterKeyFile.in(folder, new SecureRandom());
     return EmbeddedStores.open(
-        folder, ring, model, HashingEmbedder.DIMENSIONS, Proofs.CLOCK, progress);
+        folder, ring, model, HashingEmbedder.DIMENSIONS, clock, progress);
   }
 }
