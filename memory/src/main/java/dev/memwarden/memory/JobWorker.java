@@ -107,22 +107,25 @@ public final class JobWorker implements AutoCloseable {
       giveUp(job);
       return;
     }
+    JobHandler handler = Objects.requireNonNull(handlers.get(job.kind()));
+    Renewal renewal = new Renewal(job, handler);
     // A task carries over whatever goes wrong, so that nothing has to be caught here.
-    FutureTask<Optional<Deny>> task = new FutureTask<>(() -> perform(job));
+    FutureTask<Boolean> task = new FutureTask<>(() -> perform(job, handler, renewal));
     task.run();
-    if (task.state() == Future.State.SUCCESS) {
-      task.resultNow().ifPresent(denial -> refused(job, denial));
+    if (renewal.denial != null) {
+      refused(job, renewal.denial);
+      jobs.done(job.seq());
+    } else if (task.state() == Future.State.SUCCESS) {
       jobs.done(job.seq());
     } else if (open) {
       failed(job, task.exceptionNow());
     }
   }
 
-  private Optional<Deny> perform(Job job) {
-    JobHandler handler = Objects.requireNonNull(handlers.get(job.kind()));
-    Renewal renewal = new Renewal(new Mandate(job.origin(), handler.demands(job)));
-    renewal.get().ifPresent(allow -> handler.perform(job, allow, renewal));
-    return Optional.ofNullable(renewal.denial);
+  private static boolean perform(Job job, JobHandler handler, Renewal renewal) {
+    Optional<Allow> allow = renewal.get();
+    allow.ifPresent(fresh -> handler.perform(job, fresh, renewal));
+    return allow.isPresent();
   }
 
   private static void refused(Job job, Deny denial) {
@@ -176,11 +179,13 @@ public final class JobWorker implements AutoCloseable {
 
   /// Asks for one job again and again, until it is refused: then it stays so.
   private final class Renewal implements Supplier<Optional<Allow>> {
-    private final Mandate mandate;
+    private final Job job;
+    private final JobHandler handler;
     private @Nullable Deny denial;
 
-    Renewal(Mandate mandate) {
-      this.mandate = mandate;
+    Renewal(Job job, JobHandler handler) {
+      this.job = job;
+      this.handler = handler;
     }
 
     @Override
@@ -188,7 +193,7 @@ public final class JobWorker implements AutoCloseable {
       if (denial != null) {
         return Optional.empty();
       }
-      return switch (gate.renew(mandate)) {
+      return switch (gate.renew(new Mandate(job.origin(), handler.demands(job)))) {
         case Allow allow -> Optional.of(allow);
         case Deny deny -> {
           denial = deny;

@@ -3,6 +3,7 @@ package dev.memwarden.server;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyStore;
+import dev.memwarden.memory.EntityStore;
 import dev.memwarden.server.http.AuthEvents;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a running server does by itself, once a minute: writes down which keys were used, logs what
-/// was only counted, and looks after what gives out tokens.
+/// was only counted, looks after what gives out tokens, and removes what has expired.
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -21,13 +22,20 @@ final class Housekeeping implements AutoCloseable {
   private final KeyAuthenticator authenticator;
   private final AuthEvents events;
   private final Runnable tending;
+  private final EntityStore entities;
   private final ScheduledExecutorService timer;
 
-  Housekeeping(KeyStore keys, KeyAuthenticator authenticator, AuthEvents events, Runnable tending) {
+  Housekeeping(
+      KeyStore keys,
+      KeyAuthenticator authenticator,
+      AuthEvents events,
+      Runnable tending,
+      EntityStore entities) {
     this.keys = keys;
     this.tending = tending;
     this.authenticator = authenticator;
     this.events = events;
+    this.entities = entities;
     ScheduledThreadPoolExecutor pool =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("housekeeping").factory());
@@ -44,13 +52,27 @@ final class Housekeeping implements AutoCloseable {
     return timer;
   }
 
-  private void run() {
+  /// Does all of it once.
+  void run() {
     writeUses();
     events.flush();
+    tend();
+    removeExpired();
+  }
+
+  private void tend() {
     try {
       tending.run();
     } catch (StoreUnavailableException e) {
       LOG.warn("signing keys and old logins could not be looked after", e);
+    }
+  }
+
+  private void removeExpired() {
+    try {
+      int _ = entities.removeExpired();
+    } catch (StoreUnavailableException e) {
+      LOG.warn("what has expired could not be removed", e);
     }
   }
 

@@ -10,6 +10,8 @@ import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.memory.JobHandler;
+import dev.memwarden.memory.JobWorker;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.ControlSocket;
@@ -40,9 +42,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +70,8 @@ public final class Server implements AutoCloseable {
   private final AuthEvents events;
   private final HttpServer http;
   private final InstantSource clock;
-  private final Housekeeping jobs;
+  private final Housekeeping housekeeping;
+  private final JobWorker jobs;
   private @Nullable ControlSocket control; // open while the server runs
   private boolean closed;
 
@@ -78,6 +83,7 @@ public final class Server implements AutoCloseable {
       Inference inference,
       AuthEvents events,
       HttpServer http,
+      JobWorker jobs,
       InstantSource clock) {
     this.config = config;
     this.terminal = terminal;
@@ -87,12 +93,14 @@ public final class Server implements AutoCloseable {
     this.events = events;
     this.http = http;
     this.clock = clock;
-    this.jobs =
+    this.jobs = jobs;
+    this.housekeeping =
         new Housekeeping(
             instance.stores().keys(),
             instance.authenticator(),
             events,
-            () -> instance.issuance().tend(clock.instant()));
+            () -> instance.issuance().tend(clock.instant()),
+            instance.stores().entities());
   }
 
   /// What a server that listens has to say.
@@ -162,7 +170,15 @@ public final class Server implements AutoCloseable {
         inference,
         events,
         new HttpServer(listener, pipeline),
+        new JobWorker(instance.stores().jobs(), gate, handlers(dialects)),
         clock);
+  }
+
+  // Jobs of a dialect that is not served wait until it is again.
+  private static Map<String, JobHandler> handlers(List<Dialect> dialects) {
+    return dialects.stream()
+        .flatMap(dialect -> dialect.jobs().entrySet().stream())
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static HandshakeRoutes handshake(Issuance issuance) {
@@ -226,15 +242,16 @@ public final class Server implements AutoCloseable {
     Path data = config.store().data();
     URI address = address(http.start());
     instance.issuance().issuer().set(address.toString());
-    jobs.start();
+    housekeeping.start();
     try {
-      control = ControlSocket.open(data, instance.admin(), jobs.timer());
+      control = ControlSocket.open(data, instance.admin(), housekeeping.timer());
     } catch (IOException e) {
       // Keys could not be revoked while it runs: rather not run.
       throw new StoreUnavailableException("cannot open the control socket in " + data, e);
     }
     embedder.load();
     instance.issuers().start();
+    jobs.start();
     LOG.atInfo()
         .addKeyValue("address", address)
         .addKeyValue("data", data.toAbsolutePath())
@@ -265,8 +282,8 @@ public final class Server implements AutoCloseable {
     return URI.create(config.http().publicUrl().orElseGet(() -> "http://" + shown + ":" + port));
   }
 
-  /// Takes no new requests, lets running ones end, and lets go of the data folder. Waits for a
-  /// start that is under way; a second time it does nothing.
+  /// Takes no new requests, lets running ones and the job at work end, and lets go of the data
+  /// folder. Waits for a start that is under way; a second time it does nothing.
   @Override
   public synchronized void close() {
     if (closed) {
@@ -280,6 +297,7 @@ public final class Server implements AutoCloseable {
     closeControl();
     http.stop(PATIENCE);
     jobs.close();
+    housekeeping.close();
     events.flush();
     inference.close();
     embedder.close();

@@ -67,8 +67,7 @@ public abstract class EntityReachContract extends Contract {
     List<Rule> rules = new ArrayList<>();
     for (int i = random.nextInt(6); i > 0; i--) {
       Rule.Effect effect = random.nextBoolean() ? Rule.Effect.PERMIT : Rule.Effect.FORBID;
-      rules.add(
-          new Rule(effect, new Rule.Subject.Anyone(), Action.ALL, RandomReaches.box(random)));
+      rules.add(new Rule(effect, new Rule.Subject.Anyone(), Action.ALL, RandomReaches.box(random)));
     }
     Principal caller = CALLERS.get(random.nextInt(CALLERS.size()));
     Identity who = Proofs.identity(caller, RandomReaches.box(random));
@@ -84,12 +83,13 @@ public abstract class EntityReachContract extends Contract {
     put(Set.copyOf(PLACES));
     assertThat(everywhere()).hasSize(PLACES.size());
 
-    RandomReaches.seeds().forEach(seed -> {
-      Optional<Allow> allowed = allowed(new Random(seed), Action.MEMORY_READ);
-      if (allowed.isPresent()) {
-        reads(seed, allowed.get());
-      }
-    });
+    RandomReaches.seeds()
+        .forEach(seed -> {
+          Optional<Allow> allowed = allowed(new Random(seed), Action.MEMORY_READ);
+          if (allowed.isPresent()) {
+            reads(seed, allowed.get());
+          }
+        });
   }
 
   private void reads(long seed, Allow allow) {
@@ -117,18 +117,19 @@ public abstract class EntityReachContract extends Contract {
     put(Set.copyOf(PLACES));
     Set<Place> changed = ConcurrentHashMap.newKeySet();
 
-    RandomReaches.seeds().limit(100).forEach(seed -> {
-      Optional<Allow> allowed = allowed(new Random(seed), Action.MEMORY_WRITE);
-      if (allowed.isPresent()) {
-        Set<Place> expected = within(allowed.get().reach(Action.MEMORY_WRITE));
-        Optional<Entity> updated = entities().update(allowed.get(), KIND, ID, same -> same);
-        assertThat(updated.map(Entity::place))
-            .as("seed %s", seed)
-            .isEqualTo(
-                expected.size() == 1 ? expected.stream().findFirst() : Optional.empty());
-        updated.map(Entity::place).ifPresent(changed::add);
-      }
-    });
+    RandomReaches.seeds()
+        .limit(100)
+        .forEach(seed -> {
+          Optional<Allow> allowed = allowed(new Random(seed), Action.MEMORY_WRITE);
+          if (allowed.isPresent()) {
+            Set<Place> expected = within(allowed.get().reach(Action.MEMORY_WRITE));
+            Optional<Entity> updated = entities().update(allowed.get(), KIND, ID, same -> same);
+            assertThat(updated.map(Entity::place))
+                .as("seed %s", seed)
+                .isEqualTo(expected.size() == 1 ? expected.stream().findFirst() : Optional.empty());
+            updated.map(Entity::place).ifPresent(changed::add);
+          }
+        });
 
     assertThat(changed).as("some seed reaches exactly one").isNotEmpty();
   }

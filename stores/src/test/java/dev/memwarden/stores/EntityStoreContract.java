@@ -50,11 +50,7 @@ public abstract class EntityStoreContract extends Contract {
 
   private static Place session(String user, String session) {
     return new Place(
-        Proofs.TENANT,
-        Optional.of(user),
-        Optional.empty(),
-        Optional.of(session),
-        Optional.empty());
+        Proofs.TENANT, Optional.of(user), Optional.empty(), Optional.of(session), Optional.empty());
   }
 
   private static NewEntity of(String user, String id) {
@@ -136,9 +132,7 @@ public abstract class EntityStoreContract extends Contract {
     Entity labelled = entities().put(ALICES, NewEntity.lasting(KIND, "s1", label, "{\"n\":3}"));
     Entity other =
         entities()
-            .put(
-                ALICES,
-                NewEntity.lasting(EntityKind.SESSION, "s1", session("alice", "s1"), "{}"));
+            .put(ALICES, NewEntity.lasting(EntityKind.SESSION, "s1", session("alice", "s1"), "{}"));
 
     assertThat(entities().find(ALICES, KIND, "s1")).as("several in reach").isEmpty();
     assertThat(entities().update(ALICES, KIND, "s1", same -> same)).isEmpty();
@@ -160,11 +154,9 @@ public abstract class EntityStoreContract extends Contract {
     assertThat(entities().update(BOBS, KIND, "s1", entity -> entity.withBody("x"))).isEmpty();
     assertThat(entities().delete(BOBS, KIND, "s1")).isFalse();
     assertThat(entities().deleteAll(BOBS, KIND)).isZero();
-    assertThatIllegalStateException()
-        .isThrownBy(() -> entities().create(BOBS, of("alice", "s2")));
+    assertThatIllegalStateException().isThrownBy(() -> entities().create(BOBS, of("alice", "s2")));
     assertThatIllegalStateException().isThrownBy(() -> entities().put(BOBS, of("alice", "s1")));
-    assertThatIllegalStateException()
-        .isThrownBy(() -> entities().put(readOnly, of("alice", "s1")));
+    assertThatIllegalStateException().isThrownBy(() -> entities().put(readOnly, of("alice", "s1")));
     assertThatIllegalStateException().isThrownBy(() -> entities().delete(readOnly, KIND, "s1"));
     assertThat(entities().find(ALICES, KIND, "s1")).contains(alices);
     assertThat(ids(ADMINS)).containsExactly("s1");
@@ -220,8 +212,7 @@ public abstract class EntityStoreContract extends Contract {
     Optional<Instant> end = Optional.of(now.get().plusSeconds(1));
 
     Optional<Entity> updated =
-        entities()
-            .update(ADMINS, KIND, "s1", entity -> entity.withBody("{\"n\":2}").expiring(end));
+        entities().update(ADMINS, KIND, "s1", entity -> entity.withBody("{\"n\":2}").expiring(end));
     reopen();
 
     Entity expected =

@@ -84,8 +84,7 @@ public abstract class JobStoreContract extends Contract {
 
   @ParameterizedTest
   @EnumSource
-  void what_only_the_configuration_can_judge_does_not_outlive_the_process(
-      CredentialRef.Kind kind) {
+  void what_only_the_configuration_can_judge_does_not_outlive_the_process(CredentialRef.Kind kind) {
     Identity origin =
         new Identity(
             Proofs.user("alice"),
@@ -143,10 +142,10 @@ public abstract class JobStoreContract extends Contract {
     jobs().ask(ALICES, ALICE, new JobRequest("summarise", "s1"));
 
     assertThat(take())
-        .extracting(job -> job.kind() + " " + job.place().user().orElseThrow() + " "
-            + job.origin().principal())
-        .containsExactly("promote bob admin:root", "promote alice admin:root",
-            "summarise alice user:alice");
+        .extracting(job ->
+            job.kind() + " " + job.place().user().orElseThrow() + " " + job.origin().principal())
+        .containsExactly(
+            "promote bob admin:root", "promote alice admin:root", "summarise alice user:alice");
   }
 
   @Test

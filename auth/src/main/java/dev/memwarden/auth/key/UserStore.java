@@ -15,7 +15,7 @@ public interface UserStore {
   List<User> list(Allow allow);
 
   /// Sets the status of a principal that is stored. Deleting one also revokes its keys and removes
-  /// its memory, in the same transaction.
+  /// its memory and entities, in the same transaction.
   ///
   /// @return the principal as it is now; empty if there is none in reach
   Optional<User> changeStatus(Allow allow, Principal principal, User.Status status, Instant at);

@@ -98,9 +98,11 @@ final class Entities {
   List<Entity> list(
       Connection connection, EntityKind kind, Reach reach, Instant now, int offset, int limit)
       throws SQLException {
-    return Sql.of("SELECT * FROM entity WHERE")
+    // First which, then what: sorting whole rows would read all of them.
+    return Sql.of("SELECT * FROM entity WHERE seq IN (SELECT seq FROM entity WHERE")
         .then(there(kind, reach, now))
-        .then("ORDER BY seq LIMIT ? OFFSET ?", Math.max(limit, 0), Math.max(offset, 0))
+        .then("ORDER BY seq LIMIT ? OFFSET ?)", Math.max(limit, 0), Math.max(offset, 0))
+        .then("ORDER BY seq")
         .list(connection, row -> read(row, kind))
         .stream()
         .flatMap(row -> row.readable().stream())
@@ -135,6 +137,13 @@ final class Entities {
 
   /// Removes everything that a user owns.
   static void removeOf(Connection connection, String tenant, String user) throws SQLException {
-    Sql.of("DELETE FROM entity WHERE tenant = ? AND user = ?", tenant, user).run(connection);
+    for (EntityKind kind : EntityKind.values()) {
+      Sql.of(
+              "DELETE FROM entity WHERE kind = ? AND tenant = ? AND user = ?",
+              kind.word(),
+              tenant,
+              user)
+          .run(connection);
+    }
   }
 }

@@ -18,9 +18,11 @@ CREATE TABLE entity (
   UNIQUE (kind, tenant, user, agent, session, label, id)
 ) STRICT;
 
-CREATE INDEX entity_id ON entity (kind, id);
+-- From an id to its few rows, however much an owner or a tenant has.
+CREATE INDEX entity_id ON entity (id, kind, tenant, user);
 
--- The rows of one owner come out in order without sorting.
-CREATE INDEX entity_owner ON entity (kind, tenant, user);
+-- All that lists and counts ask, so that they read no row that they do not show.
+CREATE INDEX entity_owner
+  ON entity (kind, tenant, user, expires_at, agent, session, label);
 
 CREATE INDEX entity_expires_at ON entity (expires_at) WHERE expires_at IS NOT NULL;

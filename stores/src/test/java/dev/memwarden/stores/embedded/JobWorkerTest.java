@@ -105,15 +105,19 @@ final class JobWorkerTest {
       assertThat(
               stores
                   .entities()
-                  .update(allow, KIND, job.subject(), entity -> entity.withBody(entity.body() + "+")))
+                  .update(
+                      allow, KIND, job.subject(), entity -> entity.withBody(entity.body() + "+")))
           .isPresent();
     }
   }
 
   private JobWorker worker() {
-    Gate gate =
-        Gate.guarded(authenticator, authenticator, () -> new Policy(rules.get(), clock));
-    return new JobWorker(stores.jobs(), gate, Map.of("count", counting));
+    return worker(counting);
+  }
+
+  private JobWorker worker(JobHandler handler) {
+    Gate gate = Gate.guarded(authenticator, authenticator, () -> new Policy(rules.get(), clock));
+    return new JobWorker(stores.jobs(), gate, Map.of("count", handler));
   }
 
   private void asked(String key) {
@@ -148,7 +152,8 @@ final class JobWorkerTest {
   }
 
   private void revoke(String key) {
-    assertThat(stores.keys().revoke(ADMINS, key, new KeyRecord.Revocation(now.get(), "test"))).isPresent();
+    assertThat(stores.keys().revoke(ADMINS, key, new KeyRecord.Revocation(now.get(), "test")))
+        .isPresent();
     authenticator.invalidate(key);
   }
 
@@ -180,7 +185,9 @@ final class JobWorkerTest {
     }
 
     assertThat(body()).isEqualTo("++");
-    assertThat(counting.seen).extracting(job -> job.origin().credential().id()).containsExactly("k1");
+    assertThat(counting.seen)
+        .extracting(job -> job.origin().credential().id())
+        .containsExactly("k1");
     assertThat(waiting()).isZero();
   }
 
@@ -233,13 +240,46 @@ final class JobWorkerTest {
     assertThat(waiting()).isZero();
   }
 
+  /// Forbidden for a while, and tried all the same.
+  private final class Insisting implements JobHandler {
+    private final List<Boolean> allowed = new ArrayList<>();
+
+    @Override
+    public List<Demand> demands(Job job) {
+      return counting.demands(job);
+    }
+
+    @Override
+    public void perform(Job job, Allow allow, Supplier<Optional<Allow>> renewal) {
+      allowed.add(renewal.get().isPresent());
+      forbid();
+      allowed.add(renewal.get().isPresent());
+      rules.set(List.of());
+      allowed.add(renewal.get().isPresent());
+      throw new IllegalStateException("refused");
+    }
+  }
+
+  @Test
+  void once_refused_it_stays_refused_and_is_not_tried_again() {
+    asked("k1");
+    Insisting insisting = new Insisting();
+    try (JobWorker worker = worker(insisting)) {
+      assertThat(worker.performDue()).isOne();
+    }
+
+    assertThat(insisting.allowed).containsExactly(true, false, false);
+    assertThat(waiting()).isZero();
+  }
+
   @Test
   void a_job_that_fails_is_tried_again_after_a_pause() {
     asked("k1");
-    counting.before = () -> {
-      counting.before = () -> {};
-      throw new IllegalStateException("the model is not there");
-    };
+    counting.before =
+        () -> {
+          counting.before = () -> {};
+          throw new IllegalStateException("the model is not there");
+        };
     try (JobWorker worker = worker()) {
       assertThat(worker.performDue()).isOne();
       assertThat(worker.performDue()).isZero();
@@ -257,9 +297,10 @@ final class JobWorkerTest {
   @Test
   void a_job_that_always_fails_is_given_up() {
     asked("k1");
-    counting.before = () -> {
-      throw new IllegalStateException("never");
-    };
+    counting.before =
+        () -> {
+          throw new IllegalStateException("never");
+        };
     try (JobWorker worker = worker()) {
       for (int i = 0; i < Job.MAX_ATTEMPTS; i++) {
         assertThat(worker.performDue()).isOne();

@@ -29,11 +29,9 @@ final class Opened {
     return in(path, HashingEmbedder.MODEL, clock, IndexProgress.UNSEEN);
   }
 
-  private static Stores in(
-      Path path, String model, InstantSource clock, IndexProgress progress) {
+  private static Stores in(Path path, String model, InstantSource clock, IndexProgress progress) {
     Folder folder = Folder.open(path);
     MasterKeyRing ring = MasterKeyFile.in(folder, new SecureRandom());
-    return EmbeddedStores.open(
-        folder, ring, model, HashingEmbedder.DIMENSIONS, clock, progress);
+    return EmbeddedStores.open(folder, ring, model, HashingEmbedder.DIMENSIONS, clock, progress);
   }
 }
