@@ -51,6 +51,11 @@ public record Box(Extent tenant, Extent user, Extent agent, Extent session, Exte
     };
   }
 
+  /// The same box, or the part of it that has exactly `value` on one axis, if a value is given.
+  public Box narrowed(Axis axis, Optional<String> value) {
+    return value.map(one -> with(axis, Extent.of(one))).orElse(this);
+  }
+
   /// Whether `place` is inside.
   public boolean contains(Place place) {
     for (Axis axis : Axis.values()) {

@@ -3,9 +3,11 @@ package dev.memwarden.server;
 import dev.memwarden.memory.Answerer;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.Extractor;
+import dev.memwarden.memory.Summarizer;
 import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.memory.llm.LlmAnswerer;
 import dev.memwarden.memory.llm.LlmExtractor;
+import dev.memwarden.memory.llm.LlmSummarizer;
 import dev.memwarden.memory.llm.OpenAiModel;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -13,13 +15,15 @@ import java.util.random.RandomGenerator;
 
 /// What finds memories in conversations and answers from them: a language model if one is
 /// configured, rules otherwise.
-record Inference(Extractor extractor, Answerer answerer, Optional<OpenAiModel> model)
+record Inference(
+    Extractor extractor, Answerer answerer, Summarizer summarizer, Optional<OpenAiModel> model)
     implements AutoCloseable {
 
   /// @param random spreads the pauses between tries
   static Inference of(Optional<LlmConfiguration> llm, RandomGenerator random, InstantSource clock) {
     if (llm.isEmpty()) {
-      return new Inference(new VerbatimExtractor(), new ExtractiveAnswerer(), Optional.empty());
+      return new Inference(
+          new VerbatimExtractor(), new ExtractiveAnswerer(), Summarizer.NONE, Optional.empty());
     }
     LlmConfiguration config = llm.get();
     OpenAiModel model =
@@ -27,6 +31,7 @@ record Inference(Extractor extractor, Answerer answerer, Optional<OpenAiModel> m
     return new Inference(
         new LlmExtractor(model, config.limits(), clock),
         new LlmAnswerer(model, config.limits(), clock),
+        new LlmSummarizer(model, config.limits(), clock),
         Optional.of(model));
   }
 

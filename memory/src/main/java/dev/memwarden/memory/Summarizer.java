@@ -1,0 +1,19 @@
+package dev.memwarden.memory;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Says in short what was said at length. Thread-safe; may block on a model.
+@FunctionalInterface
+public interface Summarizer {
+
+  /// One that never has anything to say: without a language model nothing is summarised.
+  Summarizer NONE = (_, _) -> Optional.empty();
+
+  /// What was said, in short.
+  ///
+  /// @param before what came before, in short already; may be empty text
+  /// @param said in the order in which it was said
+  /// @return empty if there is no usable summary now
+  Optional<String> summarize(String before, List<Message> said);
+}
