@@ -217,7 +217,11 @@ public final class Server implements AutoCloseable {
                 OnnxEmbedder.MODEL,
                 config.protectStats()),
             new RedisAmsDialect(engine, clock),
-            new ZepDialect(engine))
+            new ZepDialect(
+                engine,
+                instance.stores().entities(),
+                instance.stores().jobs(),
+                inference.model().map(_ -> inference.summarizer())))
         .filter(dialect -> config.dialects().contains(dialect.name()))
         .toList();
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.memory.Embedder;
-import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.ExtractiveAnswerer;
+import dev.memwarden.memory.JobHandler;
+import dev.memwarden.memory.JobWorker;
 import dev.memwarden.memory.MemoryEngine;
+import dev.memwarden.memory.Summarizer;
 import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.AdminReply;
@@ -39,8 +41,10 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,8 +53,19 @@ final class TokenServer implements AutoCloseable {
   private final Instance instance;
   private final List<Dialect> dialects;
   private final Pipeline pipeline;
+  private final Gate gate;
 
   TokenServer(Path folder, Map<String, String> environment, InstantSource clock) {
+    this(folder, environment, clock, new WordEmbedder(), Optional.empty());
+  }
+
+  /// One that tells texts apart, and sums up conversations if it can.
+  TokenServer(
+      Path folder,
+      Map<String, String> environment,
+      InstantSource clock,
+      Embedder embedder,
+      Optional<Summarizer> summarizer) {
     Configuration config =
         Configuration.of(Settings.read(new SettingSources(Map.of(), environment, folder)), folder);
     instance = Instance.open(config.store(), clock, new SecureRandom(), IndexProgress.UNSEEN);
@@ -58,7 +73,7 @@ final class TokenServer implements AutoCloseable {
         new MemoryEngine(
             instance.stores().memories(),
             instance.stores().index(),
-            new Anything(),
+            embedder,
             new VerbatimExtractor(),
             clock,
             () -> UUID.randomUUID().toString());
@@ -70,7 +85,7 @@ final class TokenServer implements AutoCloseable {
             OnnxEmbedder.MODEL,
             false);
     instance.issuance().issuer().set("http://localhost:8000");
-    Gate gate = Gate.guarded(instance.credentials(), instance.standing(), instance.policies());
+    gate = Gate.guarded(instance.credentials(), instance.standing(), instance.policies());
     dialects =
         List.of(
             new OwnDialect(
@@ -85,7 +100,8 @@ final class TokenServer implements AutoCloseable {
                 gate::authenticate),
             mem0,
             new RedisAmsDialect(engine, clock),
-            new ZepDialect(engine));
+            new ZepDialect(
+                engine, instance.stores().entities(), instance.stores().jobs(), summarizer));
     pipeline =
         new Pipeline(
             gate,
@@ -102,29 +118,11 @@ final class TokenServer implements AutoCloseable {
             new RequestIds("t"));
   }
 
-  /// Says that all texts mean the same.
-  private static final class Anything implements Embedder {
-    @Override
-    public String model() {
-      return OnnxEmbedder.MODEL;
-    }
-
-    @Override
-    public int dimensions() {
-      return OnnxEmbedder.DIMENSIONS;
-    }
-
-    @Override
-    public List<Embedding> embed(List<String> texts) {
-      return texts.stream().map(this::embedQuery).toList();
-    }
-
-    @Override
-    public Embedding embedQuery(String text) {
-      float[] vector = new float[OnnxEmbedder.DIMENSIONS];
-      vector[0] = 1;
-      return new Embedding(OnnxEmbedder.MODEL, vector);
-    }
+  /// Does what was asked for and is due, as a running server does all the time.
+  int work() {
+    Map<String, JobHandler> handlers = new HashMap<>();
+    dialects.forEach(dialect -> handlers.putAll(dialect.jobs()));
+    return new JobWorker(instance.stores().jobs(), gate, handlers).performDue();
   }
 
   List<Dialect> dialects() {

@@ -4,7 +4,7 @@ import dev.memwarden.server.http.Wire.Encoded;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
 
 /// Writes path and query of a request.
 public final class TargetWriter {
@@ -22,7 +22,18 @@ public final class TargetWriter {
 
   /// A path that ends in a value.
   public static TargetWriter of(String path, String value) {
-    return new TargetWriter(path + "/" + encoded(value));
+    return new TargetWriter("").then(path, value);
+  }
+
+  /// With more of the path.
+  public TargetWriter then(String path) {
+    text.append(path);
+    return this;
+  }
+
+  /// With more of the path, which ends in a value.
+  public TargetWriter then(String path, String value) {
+    return then(path + "/" + encoded(value));
   }
 
   /// With a query parameter, if there is a value.
@@ -40,7 +51,7 @@ public final class TargetWriter {
   }
 
   /// The request with a JSON body.
-  public Encoded encoded(ObjectNode body) {
+  public Encoded encoded(JsonNode body) {
     return new Encoded(text.toString(), Body.of(Json.write(body)));
   }
 

@@ -120,7 +120,7 @@ final class DocumentedServer implements AutoCloseable {
                     LetterEmbedder.MODEL,
                     statsProtected),
                 new RedisAmsDialect(engine, NOON),
-                new ZepDialect(engine)),
+                new ZepDialect(engine, stores.entities(), stores.jobs(), Optional.empty())),
             new About("1.2.3", "https://memory.example.org"));
     contents = Contents.of(docs.all());
     pipeline =
@@ -141,14 +141,24 @@ final class DocumentedServer implements AutoCloseable {
         new CredentialRef(CredentialRef.Kind.API_KEY, "k"));
   }
 
+  /// What may stand for a variable of a path.
+  static String variable(String name) {
+    return name.endsWith("uuid") ? new UUID(7, 7).toString() : "bob";
+  }
+
   /// A new key of a user.
   String key(String user, Set<Action> actions) {
+    return key(Principal.Kind.USER, user, actions);
+  }
+
+  /// A new key.
+  String key(Principal.Kind kind, String id, Set<Action> actions) {
     Identity admin = identity(Principal.Kind.ADMIN, "root", Action.ALL);
     Demand manage = new Demand(Action.KEYS_MANAGE, Box.ofTenant(Principal.DEFAULT_TENANT));
     Allow allow = (Allow) new Policy(List.of(), NOON).decide(admin, List.of(manage));
     NewKey wish =
         new NewKey(
-            new Principal(Principal.Kind.USER, Principal.DEFAULT_TENANT, user),
+            new Principal(kind, Principal.DEFAULT_TENANT, id),
             Optional.of("test"),
             Optional.empty(),
             Ceiling.of(actions, Box.EVERYWHERE));

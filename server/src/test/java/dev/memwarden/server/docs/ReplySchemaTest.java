@@ -3,6 +3,7 @@ package dev.memwarden.server.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Principal;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,8 @@ class ReplySchemaTest {
   // Slow and compressed bodies take a socket, too many failures a limit, and a store that is away
   // another store: these have tests of their own.
   private static final Set<String> ELSEWHERE = Set.of("408", "415", "429", "503");
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{([^}]*)}");
 
   @TempDir Path folder;
 
@@ -95,7 +100,7 @@ class ReplySchemaTest {
     ask("GET /v1/health", "");
     check("GET", "/healthz", "", Map.of("Host", HOST));
     assertThat(ask("GET /v1/working-memory/", "").path("total").intValue()).isEqualTo(1);
-    assertThat(ask("GET /api/v1/sessions", "")).hasSize(1);
+    zep();
     ask("DELETE /memories/" + added, "");
     ask("DELETE /memories/user/alice", "");
     ask("GET /auth/whoami", "");
@@ -108,6 +113,56 @@ class ReplySchemaTest {
     ask("DELETE /auth/keys/" + made + "?reason=lost", "");
     ask("GET /openapi.json", "");
     check("GET", "/docs", "", Map.of("Host", HOST));
+  }
+
+  private void zep() {
+    for (String request :
+        List.of("GET /api/v1/user/alice", "DELETE /api/v1/user/alice", "GET /api/v1/sessions/s1")) {
+      String[] line = request.split(" ");
+      check(line[0], line[1], "", with(alice));
+    }
+    check("PATCH", "/api/v1/user/alice", "{}", with(alice));
+    ask(
+        "POST /api/v1/user",
+        "{\"user_id\": \"alice\", \"email\": \"a@b.c\", \"metadata\": {\"a\": 1}}");
+    ask("PATCH /api/v1/user/alice", "{\"first_name\": \"A\"}");
+    ask("GET /api/v1/user/alice", "");
+    assertThat(ask("GET /api/v1/user", "")).hasSize(1);
+    ask("POST /api/v1/sessions", "{\"session_id\": \"s1\"}");
+    ask("PATCH /api/v1/sessions/s1", "{\"metadata\": {\"a\": {\"b\": 1}}}");
+    ask("GET /api/v1/sessions/s1", "");
+    assertThat(ask("GET /api/v1/sessions", "")).hasSize(1);
+    assertThat(ask("GET /api/v1/user/alice/sessions", "")).hasSize(1);
+    String message = "/api/v1/sessions/s1/messages/" + new UUID(7, 7);
+    said(
+        "s1",
+        alice,
+        """
+        {"messages": [{"role": "user", "content": "tea", "uuid": "%s", "metadata": {"a": 1}},
+                      {"role": "assistant", "content": "coffee", "token_count": 1}]}
+        """
+            .formatted(new UUID(7, 7)));
+    assertThat(ask("GET /api/v1/sessions/s1/memory", "").path("messages")).hasSize(2);
+    assertThat(ask("GET /api/v1/sessions/s1/messages?limit=1", "").path("messages")).hasSize(1);
+    ask("GET " + message, "");
+    ask("PATCH " + message, "{\"metadata\": {\"b\": 2}}");
+    assertThat(ask("POST /api/v1/sessions/s1/search", "{\"text\": \"tea\"}")).hasSize(2);
+    check("GET", message.replace("s1", "s2"), "", with(alice));
+    check("PATCH", message.replace("s1", "s2"), "{}", with(alice));
+    check("PATCH", "/api/v1/sessions/s2", "{}", with(alice));
+    check("DELETE", "/api/v1/sessions/s2/memory", "", with(alice));
+
+    said("s1", server.key("bob", Action.MEMORY_AND_CHAT), "{}");
+    String service = server.key(Principal.Kind.SERVICE, "app", Action.MEMORY_AND_CHAT);
+    assertThat(check("POST", "/api/v1/sessions/s1/memory", "{}", with(service)).status())
+        .isEqualTo(404);
+    check("DELETE", "/api/v1/sessions/s1/memory", "", with(alice));
+    check("DELETE", "/api/v1/user/alice", "", with(alice));
+  }
+
+  private void said(String session, String key, String body) {
+    Reply reply = check("POST", "/api/v1/sessions/" + session + "/memory", body, with(key));
+    assertThat(reply.status()).as(text(reply)).isEqualTo(200);
   }
 
   private void handshake() {
@@ -149,7 +204,9 @@ class ReplySchemaTest {
     for (Contents.Item item : server.contents.items()) {
       String method = item.route().match().method().name();
       String target =
-          item.route().match().toString().replaceFirst("^[A-Z]+ ", "").replaceAll("\\{.*}", "bob");
+          VARIABLE
+              .matcher(item.route().match().path())
+              .replaceAll(variable -> DocumentedServer.variable(variable.group(1)));
       String body = item.operation().body().flatMap(content -> content.example()).orElse("");
       check(method, target, body, Map.of());
       if (!item.isGuarded()) {
@@ -178,6 +235,9 @@ class ReplySchemaTest {
             "GET /v1/working-memory/?limit=101",
             "GET /v1/working-memory/?user_id=bob",
             "GET /api/v1/sessions?limit=x",
+            "GET /api/v1/sessions/s1/memory?lastn=x",
+            "GET /api/v1/sessions/s1/messages?limit=x",
+            "GET /api/v1/user?limit=x",
             "DELETE /auth/keys/x?reason=",
             "DELETE /auth/keys/x",
             "DELETE /memories/x",

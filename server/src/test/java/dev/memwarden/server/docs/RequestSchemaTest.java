@@ -90,11 +90,14 @@ class RequestSchemaTest {
             Map<String, String> path = variables(route);
             Map<String, List<String>> query = new HashMap<>();
             if (parameter.path("in").stringValue().equals("path")) {
-              path.replaceAll((_, _) -> one.value().asString());
+              String named = parameter.path("name").stringValue();
+              boolean alone = !path.containsKey(named); // under another name in the document
+              path.replaceAll(
+                  (name, value) -> alone || name.equals(named) ? one.value().asString() : value);
             } else {
               query.put(parameter.path("name").stringValue(), List.of(one.value().asString()));
             }
-            JsonNode body = item.operation().body().isPresent() ? Json.object() : null;
+            JsonNode body = example(item);
             Outcome outcome = outcome(route, path, query, body);
             assertThat(outcome.accepted())
                 .as("%s %s %s: %s", route.match(), parameter, shortened(one.value()), outcome)
@@ -113,19 +116,21 @@ class RequestSchemaTest {
     for (Contents.Item item : server.contents.items()) {
       if (item.route() instanceof Route.Guarded<?> route) {
         Set<Action> needs = Set.copyOf(item.operation().needs());
-        JsonNode body =
-            item.operation()
-                .body()
-                .flatMap(content -> content.example())
-                .map(DocumentedServer::json)
-                .orElse(null);
-        assertThat(demanded(route, variables(route), body))
+        assertThat(demanded(route, variables(route), example(item)))
             .as(route.match().toString())
             .isEqualTo(needs);
       } else {
         assertThat(item.operation().needs()).isEmpty();
       }
     }
+  }
+
+  private static JsonNode example(Contents.Item item) {
+    return item.operation()
+        .body()
+        .flatMap(content -> content.example())
+        .map(DocumentedServer::json)
+        .orElse(null);
   }
 
   // Everything is text in a URL, and what is empty is not there.
@@ -183,7 +188,7 @@ class RequestSchemaTest {
 
   private static Map<String, String> variables(Route route) {
     Map<String, String> values = new HashMap<>();
-    route.match().variables().forEach(name -> values.put(name, "x"));
+    route.match().variables().forEach(name -> values.put(name, DocumentedServer.variable(name)));
     return values;
   }
 

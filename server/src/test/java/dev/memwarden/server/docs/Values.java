@@ -7,6 +7,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +45,10 @@ final class Values {
     switch (word) {
       case "string" -> texts(schema, cases);
       case "integer" -> numbers(schema, cases);
+      case "number" -> {
+        cases.add(new Case(DoubleNode.valueOf(0.5), true));
+        cases.add(new Case(StringNode.valueOf("x"), false));
+      }
       case "boolean" -> {
         cases.add(new Case(BooleanNode.TRUE, true));
         cases.add(new Case(StringNode.valueOf("yes"), false));
@@ -63,6 +68,8 @@ final class Values {
     } else if (schema.has("format") || schema.has("pattern")) {
       switch (schema.path("format").asString(schema.path("pattern").asString())) {
         case "date-time" -> add(cases, "2027-01-31T12:00:00Z", true);
+        case "uuid" -> add(cases, "0b8f6a1e-6c1c-4a52-9d57-3f2f7c0f9a11", true);
+        case "^(lax )?\\$.*$" -> add(cases, "$.a", true);
         case "cidr" -> add(cases, "10.0.0.0/8", true);
         case "^[1-9][0-9]{0,8}[smhd]$" -> add(cases, "30d", true);
         default -> throw new IllegalArgumentException("no example of " + schema);

@@ -6,6 +6,7 @@ import dev.memwarden.server.Configuration;
 import dev.memwarden.server.SettingSources;
 import dev.memwarden.server.Settings;
 import dev.memwarden.server.isolation.Hostile.Request;
+import dev.memwarden.server.isolation.Snapshot.Kept;
 import dev.memwarden.server.isolation.Snapshot.Row;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,6 +98,10 @@ class IsolationTest {
             "memory removed",
             "foreign id looks unknown",
             "sessions are complete",
+            "reply shows an entity",
+            "entity added",
+            "entity changed",
+            "entity removed",
             "key listed",
             "a token reached memory",
             "login opened",
@@ -117,8 +122,10 @@ class IsolationTest {
   private void play(World world, Random random, int cases, long seed) throws SQLException {
     assertThat(world.dialects()).isEqualTo(SERVED);
     var hostile = new Hostile(random);
+    var zep = new ZepRequests(random);
     var trades = new Trades(world, random, what -> count(what, true));
     Map<Long, Row> before = world.memories();
+    Map<Long, Kept> keptBefore = world.entities();
     for (int i = 0; i < cases; i++) {
       if (before.size() < 30) {
         world.plant(random, 30);
@@ -140,15 +147,32 @@ class IsolationTest {
         assertThat(world.memories()).isEqualTo(before);
         continue;
       }
-      Request request = hostile.next(who, own, all, world.keyIds());
+      Request request =
+          random.nextInt(3) == 0
+              ? zep.next(who, before.values(), keptBefore.values())
+              : hostile.next(who, own, all, world.keyIds());
       World.Answer answer = world.send(who, request);
       Map<Long, Row> after = world.memories();
+      Map<Long, Kept> keptAfter = world.entities();
       String story = "world " + seed + " case " + i + ": " + who + " sent " + request;
-      judgeReply(world, who, request, answer, before, after, story);
+      Set<String> kept = readable(world.judge(), who, keptBefore);
+      kept.addAll(readable(world.judge(), who, keptAfter));
+      judgeReply(world, who, request, answer, before, after, kept, story);
       judgeChanges(world.judge(), who, before, after, story);
+      judgeKept(world.judge(), who, keptBefore, keptAfter, story);
+      judgeRegister(world.judge(), who, request, answer, keptBefore, story);
       count("a token reached memory", withToken && !before.equals(after));
       before = after;
+      keptBefore = keptAfter;
     }
+  }
+
+  // What of entities a caller may be shown.
+  private static Set<String> readable(Ownership judge, Who who, Map<Long, Kept> entities) {
+    return entities.values().stream()
+        .filter(entity -> judge.may(who, "memory:read", entity.place()))
+        .flatMap(entity -> matches(CANARY, entity.body()).stream())
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private void judgeReply(
@@ -158,6 +182,7 @@ class IsolationTest {
       World.Answer answer,
       Map<Long, Row> before,
       Map<Long, Row> after,
+      Set<String> kept,
       String story)
       throws SQLException {
     String reply = new String(answer.body(), StandardCharsets.UTF_8);
@@ -175,6 +200,7 @@ class IsolationTest {
     }
     // A caller knows what it sent, and learns the id of what it wrote.
     Set<String> known = new HashSet<>(readable);
+    known.addAll(kept);
     known.addAll(matches(CANARY, request.body()));
     known.addAll(matches(MEMORY_ID, request.body() + request.target()));
     request.memoryId().ifPresent(known::add); // it may stand in the body with escapes
@@ -186,7 +212,8 @@ class IsolationTest {
     Set<String> shown = matches(CANARY, reply);
     shown.addAll(matches(MEMORY_ID, reply));
     assertThat(known).as(told).containsAll(shown);
-    count("reply shows a memory", !shown.isEmpty());
+    count("reply shows an entity", kept.stream().anyMatch(shown::contains));
+    count("reply shows a memory", readable.stream().anyMatch(shown::contains));
 
     judgeSessions(world.judge(), who, request, answer, before, told, reply);
     judgeList(world, who, request, answer, before, told, reply);
@@ -214,6 +241,7 @@ class IsolationTest {
     }
     Set<String> expected =
         before.values().stream()
+            .filter(row -> row.kind().equals("memory"))
             .filter(row -> row.place().get(1).equals(request.plain().get()))
             .filter(row -> world.judge().may(who, "memory:read", row.place()))
             .map(Row::id)
@@ -239,11 +267,12 @@ class IsolationTest {
       Map<Long, Row> before,
       String told,
       String reply) {
-    if (request.sessions().isEmpty()) {
+    if (request.sessions().isEmpty() || isZeps(request)) {
       return;
     }
     List<String> expected =
         before.values().stream()
+            .filter(row -> row.kind().equals("memory"))
             .map(Row::place)
             .filter(place -> request.sessions().get().mean(place))
             .filter(place -> judge.may(who, "memory:read", place))
@@ -259,6 +288,37 @@ class IsolationTest {
     } else {
       assertThat(expected).as(told).isEmpty();
     }
+  }
+
+  /// Each session that is registered in reach is listed once, and no other.
+  private void judgeRegister(
+      Ownership judge,
+      Who who,
+      Request request,
+      World.Answer answer,
+      Map<Long, Kept> before,
+      String story) {
+    if (request.sessions().isEmpty() || !isZeps(request)) {
+      return;
+    }
+    List<String> expected =
+        before.values().stream()
+            .filter(entity -> entity.kind().equals("session"))
+            .filter(entity -> judge.may(who, "memory:read", entity.place()))
+            .map(Kept::id)
+            .sorted()
+            .toList();
+    if (answer.status() == 200) {
+      List<String> listed = sessions(new String(answer.body(), StandardCharsets.UTF_8));
+      assertThat(listed.stream().sorted()).as(story).isEqualTo(expected);
+      count("sessions are complete", !expected.isEmpty());
+    } else {
+      assertThat(expected).as(story).isEmpty();
+    }
+  }
+
+  private static boolean isZeps(Request request) {
+    return request.target().startsWith("/api/v1/");
   }
 
   // No id of a session in these worlds needs an escape.
@@ -284,8 +344,12 @@ class IsolationTest {
       return;
     }
     String id = request.memoryId().get();
-    boolean exists = before.values().stream().anyMatch(row -> row.id().equals(id));
-    if (!exists) {
+    List<Row> rows = before.values().stream().filter(row -> row.id().equals(id)).toList();
+    // What is shown, or may not be changed but seen, is not unknown.
+    boolean known =
+        isZeps(request)
+            && rows.stream().anyMatch(row -> world.judge().may(who, "memory:read", row.place()));
+    if (rows.isEmpty() || known) {
       return;
     }
     String nobodys = new UUID(id.hashCode(), 1).toString();
@@ -326,6 +390,28 @@ class IsolationTest {
             .as(story + "\nremoved " + row)
             .isTrue();
         count("memory removed", true);
+      }
+    }
+  }
+
+  private void judgeKept(
+      Ownership judge, Who who, Map<Long, Kept> before, Map<Long, Kept> after, String story) {
+    for (Kept entity : after.values()) {
+      Kept old = before.get(entity.seq());
+      if (!entity.equals(old)) {
+        assertThat(judge.may(who, "memory:write", entity.place()))
+            .as(story + "\nwrote " + entity)
+            .isTrue();
+        assertThat(old == null || old.place().equals(entity.place())).as(story).isTrue();
+        count(old == null ? "entity added" : "entity changed", true);
+      }
+    }
+    for (Kept entity : before.values()) {
+      if (!after.containsKey(entity.seq())) {
+        assertThat(judge.may(who, "memory:delete", entity.place()))
+            .as(story + "\nremoved " + entity)
+            .isTrue();
+        count("entity removed", true);
       }
     }
   }

@@ -164,7 +164,7 @@ final class World implements AutoCloseable {
                 issuer,
                 gate::authenticate),
             new RedisAmsDialect(engine, clock),
-            new ZepDialect(engine));
+            new ZepDialect(engine, stores.entities(), stores.jobs(), Optional.empty()));
     routes = new AskedRoutes(served);
     dialects = served.stream().map(Dialect::name).collect(Collectors.toUnmodifiableSet());
     pipeline =
@@ -224,6 +224,10 @@ final class World implements AutoCloseable {
 
   Map<Long, Snapshot.Row> memories() throws SQLException {
     return truth.memories();
+  }
+
+  Map<Long, Snapshot.Kept> entities() throws SQLException {
+    return truth.entities();
   }
 
   /// What `who` gets for a request.

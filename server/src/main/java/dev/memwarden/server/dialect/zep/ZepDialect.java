@@ -1,11 +1,13 @@
 package dev.memwarden.server.dialect.zep;
 
-import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.memory.EntityStore;
+import dev.memwarden.memory.JobHandler;
+import dev.memwarden.memory.JobStore;
 import dev.memwarden.memory.MemoryEngine;
-import dev.memwarden.memory.MemoryStore;
+import dev.memwarden.memory.Summarizer;
 import dev.memwarden.server.api.Chapter;
 import dev.memwarden.server.api.Schema;
 import dev.memwarden.server.http.Dialect;
@@ -16,18 +18,37 @@ import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Zep 0.x. What is served of it, and what differs, is in `docs/dialects/zep.md`.
 public final class ZepDialect implements Dialect {
 
-  /// The release whose wire this is, in the original's form. Clients warn below 0.21.
-  private static final String VERSION = "0.27.2-memwarden (n/a)";
+  private final List<Route> routes;
+  private final Map<String, JobHandler> jobs;
 
-  private final MemoryEngine engine;
-
-  public ZepDialect(MemoryEngine engine) {
-    this.engine = engine;
+  /// @param entities sessions and users
+  /// @param jobs where summaries are asked for
+  /// @param summarizer empty where nobody sums anything up
+  public ZepDialect(
+      MemoryEngine engine, EntityStore entities, JobStore jobs, Optional<Summarizer> summarizer) {
+    Optional<SummaryJob> summaries =
+        summarizer.map(one -> new SummaryJob(engine, entities, jobs, one));
+    this.jobs =
+        summaries
+            .<Map<String, JobHandler>>map(job -> Map.of(SummaryJob.KIND, job))
+            .orElse(Map.of());
+    this.routes =
+        Stream.of(
+                List.of(health()),
+                new SessionRoutes(entities).routes(),
+                new MemoryRoutes(engine, entities, summaries).routes(),
+                new MessageRoutes(engine, entities).routes(),
+                new SearchRoutes(engine, entities).routes(),
+                new UserRoutes(engine, entities).routes())
+            .flatMap(List::stream)
+            .toList();
   }
 
   @Override
@@ -46,16 +67,12 @@ public final class ZepDialect implements Dialect {
 
   @Override
   public List<Route> routes() {
-    Reply dot = versioned(Reply.bytes(200, "text/plain", ".".getBytes(StandardCharsets.UTF_8)));
-    return List.of(
-        new Route.Open(Match.of(Method.GET, "/healthz"), Operations.HEALTH, _ -> dot),
-        new Route.Guarded<>(
-            Match.of(Method.GET, "/api/v1/sessions"),
-            Operations.SESSIONS,
-            new SessionsRequest.OnWire(),
-            (_, request) -> request.demands(),
-            this::sessions,
-            Sessions::rows));
+    return routes;
+  }
+
+  @Override
+  public Map<String, JobHandler> jobs() {
+    return jobs;
   }
 
   @Override
@@ -70,58 +87,38 @@ public final class ZepDialect implements Dialect {
 
   @Override
   public Reply forbidden(Route route, Identity who, Deny denial) {
-    return plain(
-        403,
-        denial.why() == Refusal.OUT_OF_REACH
-            ? "forbidden: out of reach for this credential"
-            : "forbidden: this credential does not allow " + denial.unmet().action().word());
+    return denial.why() == Refusal.OUT_OF_REACH
+        ? Replies.outOfReach()
+        : Replies.line(
+            403, "forbidden: this credential does not allow " + denial.unmet().action().word());
   }
 
   /// The first mistake only: the original stops there.
   @Override
   public Reply malformed(List<Problem> problems) {
     Problem first = problems.getFirst();
-    return plain(
-        400,
-        switch (first.type()) {
-          case "int_parsing" -> unparsed(first, "invalid syntax");
-          case "out_of_range" -> unparsed(first, first.message());
-          default -> "bad request: " + first.message();
-        });
+    return first.type().equals(Reading.LINE)
+        ? Replies.line(400, first.message())
+        : Replies.bad(first.message());
   }
 
   @Override
   public Reply plain(int status, String message) {
-    return versioned(
-        switch (status) {
-          case 404 -> line(status, "404 page not found");
-          case 405 -> Reply.empty(status);
-          case 413 ->
-              line(
-                  status,
-                  "request body too large. if you're uploading documents, reduce the batch size or"
-                      + " size of the document chunks");
-          default -> line(status, message);
-        });
+    return switch (status) {
+      case 404 -> Replies.line(status, "404 page not found");
+      case 405 -> Replies.versioned(Reply.empty(status));
+      case 413 ->
+          Replies.line(
+              status,
+              "request body too large. if you're uploading documents, reduce the batch size or size"
+                  + " of the document chunks");
+      default -> Replies.line(status, message);
+    };
   }
 
-  private Reply sessions(Allow allow, SessionsRequest request) {
-    MemoryStore.Sessions sessions =
-        engine.sessions(allow, request.cursor(), request.limit().orElse(Integer.MAX_VALUE));
-    ArrayNode body = Sessions.listed(sessions.page(), request.cursor() + 1L);
-    return versioned(Reply.json(200, body, GoJson.write(body)));
-  }
-
-  // As Go's strconv says it.
-  private static String unparsed(Problem problem, String why) {
-    return "strconv.ParseInt: parsing \"" + problem.input() + "\": " + why;
-  }
-
-  private static Reply line(int status, String message) {
-    return Reply.text(status, message + "\n");
-  }
-
-  private static Reply versioned(Reply reply) {
-    return reply.withHeader("X-Zep-Version", VERSION);
+  private static Route health() {
+    Reply dot =
+        Replies.versioned(Reply.bytes(200, "text/plain", ".".getBytes(StandardCharsets.UTF_8)));
+    return new Route.Open(Match.of(Method.GET, "/healthz"), Operations.HEALTH, _ -> dot);
   }
 }
