@@ -10,9 +10,8 @@ import java.util.Optional;
 /// @param challenge `WWW-Authenticate`, if the request was refused
 /// @param mayBeStored whether caches may keep it: only what anybody may see
 record Answer(Reply reply, Optional<String> challenge, boolean mayBeStored, String correlationId) {
-  private static final Reply.Header NO_STORE = new Reply.Header("Cache-Control", "no-store");
-  private static final Reply.Header NO_SNIFF =
-      new Reply.Header("X-Content-Type-Options", "nosniff");
+  static final Reply.Header NO_STORE = new Reply.Header("Cache-Control", "no-store");
+  static final Reply.Header NO_SNIFF = new Reply.Header("X-Content-Type-Options", "nosniff");
 
   /// Something that no cache may keep.
   static Answer of(Reply reply, String correlationId) {
@@ -24,24 +23,33 @@ record Answer(Reply reply, Optional<String> challenge, boolean mayBeStored, Stri
     return new Answer(reply, Optional.of(challenge), false, correlationId);
   }
 
-  /// The header fields that go with those of the reply.
-  List<Reply.Header> added() {
-    List<Reply.Header> added = new ArrayList<>(4);
-    added.add(new Reply.Header("X-Request-ID", correlationId));
-    added.add(NO_SNIFF);
-    if (!mayBeStored) {
-      added.add(NO_STORE);
-    }
-    challenge.ifPresent(value -> added.add(new Reply.Header("WWW-Authenticate", value)));
-    return added;
+  /// The header fields that no other answer has, as lines of the wire.
+  String ownFieldLines() {
+    String named = requestId().line();
+    return challenge.isEmpty() ? named : named + challenge(challenge.get()).line();
   }
 
   /// All of it as one reply.
   Reply whole() {
+    List<Reply.Header> added = new ArrayList<>(4);
+    added.add(requestId());
+    added.add(NO_SNIFF);
+    if (!mayBeStored) {
+      added.add(NO_STORE);
+    }
+    challenge.ifPresent(value -> added.add(challenge(value)));
     Reply whole = reply;
-    for (Reply.Header header : added()) {
+    for (Reply.Header header : added) {
       whole = whole.withHeader(header.name(), header.value());
     }
     return whole;
+  }
+
+  private Reply.Header requestId() {
+    return new Reply.Header("X-Request-ID", correlationId);
+  }
+
+  private static Reply.Header challenge(String value) {
+    return new Reply.Header("WWW-Authenticate", value);
   }
 }

@@ -1,12 +1,15 @@
 package dev.memwarden.server.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import io.vertx.core.http.impl.http1.VertxHttpResponseEncoder;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,16 +78,27 @@ final class Connections {
     return decoder(request).bodyWasBad();
   }
 
-  // Puts the strict decoder in the place of the engine's.
+  /// The reply that the engine is given next is this one.
+  static void writes(HttpServerRequest request, Answer answer) {
+    handler(request, ReplyEncoder.class).next(answer, request.method() == HttpMethod.HEAD);
+  }
+
+  // Puts our decoder and encoder in the place of the engine's.
   private StrictDecoder harden(ChannelPipeline pipeline) {
-    ChannelHandlerContext decoder = pipeline.context(VertxHttpRequestDecoder.class);
-    if (decoder == null) {
-      throw new IllegalStateException("a connection without the decoder that is to be replaced");
-    }
     StrictDecoder strict = new StrictDecoder(config);
-    pipeline.replace(decoder.handler(), decoder.name(), strict);
+    replace(pipeline, VertxHttpRequestDecoder.class, strict);
+    replace(pipeline, VertxHttpResponseEncoder.class, new ReplyEncoder());
     pipeline.addFirst(new LingeringClose(strict));
     return strict;
+  }
+
+  private static void replace(
+      ChannelPipeline pipeline, Class<? extends ChannelHandler> theirs, ChannelHandler ours) {
+    ChannelHandlerContext context = pipeline.context(theirs);
+    if (context == null) {
+      throw new IllegalStateException("a connection without what is to be replaced: " + theirs);
+    }
+    pipeline.replace(context.handler(), context.name(), ours);
   }
 
   private static InetAddress peer(Channel channel) {
@@ -94,7 +108,11 @@ final class Connections {
   }
 
   private static StrictDecoder decoder(HttpServerRequest request) {
-    return base(request.connection()).channel().pipeline().get(StrictDecoder.class);
+    return handler(request, StrictDecoder.class);
+  }
+
+  private static <T extends ChannelHandler> T handler(HttpServerRequest request, Class<T> kind) {
+    return base(request.connection()).channel().pipeline().get(kind);
   }
 
   private static ConnectionBase base(HttpConnection connection) {

@@ -21,6 +21,11 @@ public final class Reply {
       }
     }
 
+    /// As it goes over the wire.
+    String line() {
+      return name + ": " + value + "\r\n";
+    }
+
     private static boolean isName(String name) {
       for (int i = 0; i < name.length(); i++) {
         char c = name.charAt(i);
@@ -46,6 +51,8 @@ public final class Reply {
 
   private final int status;
   private final List<Header> headers;
+  // Encoded once, as many requests may get this reply.
+  private final byte[] fieldLines;
   private final byte[] bytes;
   private final @Nullable JsonNode json;
 
@@ -55,6 +62,7 @@ public final class Reply {
     }
     this.status = status;
     this.headers = headers;
+    this.fieldLines = encode(headers);
     this.bytes = bytes;
     this.json = json;
   }
@@ -106,6 +114,11 @@ public final class Reply {
     return headers;
   }
 
+  /// The header fields as they go over the wire. Nobody must change them.
+  byte[] fieldLines() {
+    return fieldLines;
+  }
+
   /// The value of a header field, if there is one of that name (in any case).
   public Optional<String> header(String name) {
     return headers.stream()
@@ -128,6 +141,12 @@ public final class Reply {
   @Override
   public String toString() {
     return "Reply[" + status + ", " + bytes.length + " bytes]";
+  }
+
+  private static byte[] encode(List<Header> headers) {
+    StringBuilder lines = new StringBuilder();
+    headers.forEach(header -> lines.append(header.line()));
+    return lines.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   private static Header contentType(String mediaType) {

@@ -1,21 +1,14 @@
 package dev.memwarden.server.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 
 /// Puts replies on the wire, and decides whether the connection goes on.
 final class ReplyWriter {
-  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-ID");
-  private static final CharSequence CONTENT_TYPE_OPTIONS =
-      HttpHeaders.createOptimized("X-Content-Type-Options");
-  private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
-  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
-  private static final CharSequence CHALLENGE = HttpHeaders.createOptimized("WWW-Authenticate");
-
   private ReplyWriter() {}
 
   /// Sends the reply to a request, whatever of its body has come.
@@ -25,7 +18,7 @@ final class ReplyWriter {
       sendLast(request, answer);
     } else if (!isOver(request)) {
       request.resume();
-      end(request.response(), answer);
+      end(request, answer);
     }
   }
 
@@ -34,7 +27,7 @@ final class ReplyWriter {
     if (!isOver(request)) {
       Connections.readNoMore(request);
       request.response().putHeader("Connection", "close");
-      end(request.response(), answer).onComplete(_ -> request.connection().close());
+      end(request, answer).onComplete(_ -> request.connection().close());
     }
   }
 
@@ -42,23 +35,12 @@ final class ReplyWriter {
     return request.response().ended() || request.response().closed();
   }
 
-  /// What [Answer#added] says, from constants that the engine need not check and encode each time.
-  private static void add(MultiMap headers, Answer answer) {
-    headers.add(REQUEST_ID, answer.correlationId()).add(CONTENT_TYPE_OPTIONS, NO_SNIFF);
-    if (!answer.mayBeStored()) {
-      headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    }
-    answer.challenge().ifPresent(challenge -> headers.add(CHALLENGE, challenge));
-  }
-
-  private static Future<Void> end(HttpServerResponse response, Answer answer) {
-    Reply reply = answer.reply();
-    response.setStatusCode(reply.status());
-    for (Reply.Header header : reply.headers()) {
-      response.headers().add(header.name(), header.value());
-    }
-    add(response.headers(), answer);
-    return reply.bytes().length == 0 ? response.end() : response.end(Buffer.buffer(reply.bytes()));
+  private static Future<Void> end(HttpServerRequest request, Answer answer) {
+    Connections.writes(request, answer);
+    HttpServerResponse response = request.response().setStatusCode(answer.reply().status());
+    // Wrapped, where the public interface would copy it.
+    ByteBuf body = Unpooled.wrappedBuffer(answer.reply().bytes());
+    return response.end(BufferInternal.buffer(body));
   }
 
   private static boolean leavesTooMuch(HttpServerRequest request) {

@@ -31,8 +31,9 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// A small dialect with one route of each kind, and keys that are called what they do. Everything
-/// that its routes did is in [#log].
+/// A small dialect with a route of each kind and one that answers as many letters as are asked for
+/// (204 for none), and keys that are called what they do. Everything that its routes did is in
+/// [#log].
 final class Toy implements Dialect {
   static final String HOST = "localhost";
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -69,6 +70,10 @@ final class Toy implements Dialect {
     return List.of(
         new Route.Open(
             Match.of(Method.GET, "/open"), new Unlisted(), _ -> Reply.text(200, thread())),
+        new Route.Open(
+            Match.of(Method.GET, "/letters/{count}"),
+            new Unlisted(),
+            call -> letters(Integer.parseInt(call.pathValue("count")))),
         new Route.Self(
             Match.of(Method.GET, "/self"),
             new Unlisted(),
@@ -140,6 +145,10 @@ final class Toy implements Dialect {
 
   static String text(Reply reply) {
     return new String(reply.bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static Reply letters(int count) {
+    return count == 0 ? Reply.empty(204) : Reply.text(200, "x".repeat(count));
   }
 
   private static String thread() {
