@@ -40,7 +40,7 @@ if not exist "%lib%" goto no_lib
 rem Not left in the environment, where the server would take it for a setting of its own.
 set "options=%MEMWARDEN_JAVA_OPTS%"
 set "MEMWARDEN_JAVA_OPTS="
-"%java_home%\bin\java.exe" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xlog:disable -Xlog:all=warning:stderr -Xms64m -Xmx1g -XX:+ExitOnOutOfMemoryError %options% -cp "%lib%\*" dev.memwarden.cli.Memwarden %*
+"%java_home%\bin\java.exe" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xlog:disable -Xlog:all=warning:stderr -Xms64m -Xmx1g -XX:+ExitOnOutOfMemoryError -Dio.netty.jfr.enabled=false %options% -cp "%lib%\*" dev.memwarden.cli.Memwarden %*
 exit /b %ERRORLEVEL%
 
 rem Takes folder %1 as java_home if none is taken yet and its release file names version 25 or newer.

@@ -64,7 +64,7 @@ find_java
 
 # What the launcher gives to a server, without its start cache.
 jvm=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-  -XX:+UseSerialGC -Xms64m -Xmx1g -XX:+ExitOnOutOfMemoryError)
+  -XX:+UseSerialGC -Xms64m -Xmx1g -XX:+ExitOnOutOfMemoryError -Dio.netty.jfr.enabled=false)
 
 # Runs the program $1 of the benchmarks with the arguments that follow.
 run_java() {

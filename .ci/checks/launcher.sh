@@ -27,6 +27,12 @@ trained || fail "the first start makes no cache"
 serve_once '-XX:AOTMode=on'
 ! trained || fail "the second start makes the cache again"
 
+# What answers requests comes from the cache as well: the training asks some.
+serve MEMWARDEN_JAVA_OPTS="-Xlog:class+load:file=$work/loaded.log"
+curl -sf "$address/health" >/dev/null || fail "no health"
+stop || [[ $? -eq 143 ]]
+grep -q 'ReplyEncoder source: shared objects file' "$work/loaded.log" || fail "requests are answered by what is in no cache"
+
 touch "$built" # what a build does last
 serve_once ''
 trained || fail "the cache is not made anew after a build"

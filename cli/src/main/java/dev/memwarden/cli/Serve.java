@@ -32,6 +32,12 @@ final class Serve implements Callable<Integer> {
       description = "Port to listen on (default: 8000); 0 takes a free one.")
   private @Nullable String port;
 
+  @Option(
+      names = "--training",
+      hidden = true,
+      description = "Ask oneself what clients ask first, for the launcher's start cache.")
+  private boolean training;
+
   @Mixin private final Common common;
 
   private final Surroundings surroundings;
@@ -53,7 +59,11 @@ final class Serve implements Callable<Integer> {
     StopSignals.handle(server::close);
     boolean started = false;
     try {
-      announce(config, server.start());
+      Server.Started ready = server.start();
+      if (training) {
+        FirstRequests.ask(ready.address());
+      }
+      announce(config, ready);
       started = true;
     } finally {
       if (!started) {
