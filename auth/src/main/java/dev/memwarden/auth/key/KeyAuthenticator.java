@@ -35,8 +35,9 @@ import java.util.Optional;
 public final class KeyAuthenticator
     implements Authenticator<Credential.ApiKey>, Standing, AuthorityListener {
 
-  /// How many proved keys are remembered by default: about 100 MB when full.
-  public static final long DEFAULT_CACHE_SIZE = 200_000;
+  /// How many proved keys are remembered by default: about 125 MB when full. Until it is half full,
+  /// no account is kept of which are used.
+  public static final long DEFAULT_CACHE_SIZE = 250_000;
 
   private static final Authentication MALFORMED = new Refused(Refusal.MALFORMED_KEY);
   private static final Authentication UNKNOWN = new Refused(Refusal.UNKNOWN_KEY);
