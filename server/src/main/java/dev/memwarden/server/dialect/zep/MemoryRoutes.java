@@ -86,7 +86,7 @@ final class MemoryRoutes {
 
   private Reply add(Allow allow, NewMemory request) {
     Optional<Place> registered = registered(allow, request);
-    if (registered.isEmpty() && isAmbiguous(allow, request)) {
+    if (registered.isEmpty() && isAmbiguous(allow)) {
       return Replies.notFound();
     }
     Place place = registered.orElseGet(request::place);
@@ -124,7 +124,7 @@ final class MemoryRoutes {
   }
 
   // Whoever acts for many, and sees one or several of this id, does not mean a new one.
-  private boolean isAmbiguous(Allow allow, NewMemory request) {
+  private boolean isAmbiguous(Allow allow) {
     return allow.identity().principal().kind() != Principal.Kind.USER
         && !allow.mayReach(Action.MEMORY_READ).isEmpty()
         && entities.list(allow, EntityKind.SESSION, 0, 1).total() > 0;

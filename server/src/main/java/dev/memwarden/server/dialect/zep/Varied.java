@@ -1,7 +1,6 @@
 package dev.memwarden.server.dialect.zep;
 
 import dev.memwarden.auth.Allow;
-import dev.memwarden.memory.Embedded;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.Hit;
 import dev.memwarden.memory.MarginalRelevance;
@@ -10,6 +9,7 @@ import dev.memwarden.memory.Selection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A search that weighs variety against relevance (`mmr`).
 final class Varied {
@@ -19,6 +19,9 @@ final class Varied {
 
   /// Fewest candidates: of few, all would be chosen.
   private static final int LEAST = 40;
+
+  /// A hit that can be compared with others; one forgotten meanwhile cannot.
+  private record Candidate(Hit hit, Embedding embedding) {}
 
   private Varied() {}
 
@@ -32,17 +35,23 @@ final class Varied {
       int limit) {
     List<Hit> candidates =
         engine.nearest(allow, selection, wanted, Math.max(LEAST, CANDIDATES * limit));
-    Map<String, Hit> hits = new HashMap<>();
-    candidates.forEach(hit -> hits.put(hit.memory().id(), hit));
-    List<Embedded> vectors =
-        engine.embeddings(allow, candidates.stream().map(Hit::memory).toList());
+    Map<String, Embedding> vectors = new HashMap<>();
+    engine
+        .embeddings(allow, candidates.stream().map(Hit::memory).toList())
+        .forEach(one -> vectors.put(one.memory().id(), one.embedding()));
+    List<Candidate> comparable =
+        candidates.stream()
+            .flatMap(hit ->
+                Optional.ofNullable(vectors.get(hit.memory().id())).stream()
+                    .map(vector -> new Candidate(hit, vector)))
+            .toList();
     return new MarginalRelevance(lambda)
             .pick(
-                vectors.stream().map(Embedded::embedding).toList(),
-                vectors.stream().map(one -> hits.get(one.memory().id()).score()).toList(),
+                comparable.stream().map(Candidate::embedding).toList(),
+                comparable.stream().map(one -> one.hit().score()).toList(),
                 limit)
             .stream()
-            .map(index -> hits.get(vectors.get(index).memory().id()))
+            .map(index -> comparable.get(index).hit())
             .toList();
   }
 }
