@@ -46,7 +46,7 @@ public enum Refusal {
   NOT_YET_VALID,
   /// Revoked.
   REVOKED,
-  /// A token that was to be used once, and came again.
+  /// A token or request that was to come once, and came again.
   REPLAYED,
   /// Its principal is disabled or deleted.
   DISABLED_PRINCIPAL,
@@ -54,6 +54,18 @@ public enum Refusal {
   FOREIGN_NETWORK,
   /// Not to be used on this wire.
   FOREIGN_DIALECT,
+  /// Its requests must be signed, and this one is not, or came where no signature is checked.
+  UNSIGNED,
+  /// A signature of a request that cannot be read, or several.
+  MALFORMED_SIGNATURE,
+  /// A signature that leaves out something of the request that must be signed.
+  INCOMPLETE_SIGNATURE,
+  /// A signature that was not made with the key for it, or not of this request.
+  WRONG_SIGNATURE,
+  /// A signature that is too old, has ended, or comes from the future.
+  UNTIMELY_SIGNATURE,
+  /// A body that is not the one that was signed.
+  WRONG_DIGEST,
   /// The credential or its principal may not take this action anywhere.
   ACTION_NOT_ALLOWED,
   /// The action is allowed, but nowhere in what was asked for.

@@ -1,5 +1,6 @@
 package dev.memwarden.auth.token;
 
+import dev.memwarden.auth.Ed25519;
 import dev.memwarden.auth.token.JsonValue.Array;
 import dev.memwarden.auth.token.JsonValue.Members;
 import dev.memwarden.auth.token.JsonValue.Text;
@@ -84,7 +85,7 @@ record PublicJwk(Optional<String> id, SignatureKey key) {
               .map(key -> new SignatureKey(algorithm, key, 2 * CurveKeys.coordinateLength(family)));
       case ED25519 ->
           bytes(jwk, "x")
-              .flatMap(CurveKeys::ed25519)
+              .flatMap(Ed25519::key)
               .map(key -> new SignatureKey(algorithm, key, 2 * CurveKeys.coordinateLength(family)));
     };
   }

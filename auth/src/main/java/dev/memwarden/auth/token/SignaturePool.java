@@ -33,7 +33,7 @@ public final class SignaturePool implements AutoCloseable {
   /// Waits for what `check` says.
   ///
   /// @throws StoreUnavailableException if too much waits already, or the caller is interrupted
-  boolean check(BooleanSupplier check) {
+  public boolean check(BooleanSupplier check) {
     Future<Boolean> answer;
     try {
       answer = threads.submit(check::getAsBoolean);

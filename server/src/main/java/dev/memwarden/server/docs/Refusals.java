@@ -134,8 +134,15 @@ final class Refusals {
           REPLAYED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
-          FOREIGN_DIALECT ->
-          "The credential is unknown, expired or revoked, or not to be used from here.";
+          FOREIGN_DIALECT,
+          UNSIGNED,
+          MALFORMED_SIGNATURE,
+          INCOMPLETE_SIGNATURE,
+          WRONG_SIGNATURE,
+          UNTIMELY_SIGNATURE,
+          WRONG_DIGEST ->
+          "The credential is unknown, expired or revoked, not to be used from here, or demands a"
+              + " signature that is not there.";
       case ACTION_NOT_ALLOWED -> "The credential does not allow the action anywhere.";
       case OUT_OF_REACH -> "What was asked for is out of the caller's reach.";
     };

@@ -61,7 +61,13 @@ final class Challenge {
           REPLAYED,
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
-          FOREIGN_DIALECT ->
+          FOREIGN_DIALECT,
+          UNSIGNED,
+          MALFORMED_SIGNATURE,
+          INCOMPLETE_SIGNATURE,
+          WRONG_SIGNATURE,
+          UNTIMELY_SIGNATURE,
+          WRONG_DIGEST ->
           invalidToken;
       // Whoever sends it knows it, so the hint helps nobody else.
       case SIGNING_SECRET -> secretAsToken;

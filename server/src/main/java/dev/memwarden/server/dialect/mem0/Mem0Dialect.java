@@ -96,6 +96,12 @@ public final class Mem0Dialect implements Dialect {
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
           FOREIGN_DIALECT,
+          UNSIGNED,
+          MALFORMED_SIGNATURE,
+          INCOMPLETE_SIGNATURE,
+          WRONG_SIGNATURE,
+          UNTIMELY_SIGNATURE,
+          WRONG_DIGEST,
           ACTION_NOT_ALLOWED,
           OUT_OF_REACH ->
           plain(401, "Invalid API key");

@@ -38,6 +38,12 @@ final class RefusalText {
           FOREIGN_NETWORK,
           FOREIGN_TENANT,
           FOREIGN_DIALECT,
+          UNSIGNED,
+          MALFORMED_SIGNATURE,
+          INCOMPLETE_SIGNATURE,
+          WRONG_SIGNATURE,
+          UNTIMELY_SIGNATURE,
+          WRONG_DIGEST,
           ACTION_NOT_ALLOWED,
           OUT_OF_REACH ->
           INVALID;

@@ -34,6 +34,12 @@ final class RefusalText {
           DISABLED_PRINCIPAL,
           FOREIGN_NETWORK,
           FOREIGN_DIALECT,
+          UNSIGNED,
+          MALFORMED_SIGNATURE,
+          INCOMPLETE_SIGNATURE,
+          WRONG_SIGNATURE,
+          UNTIMELY_SIGNATURE,
+          WRONG_DIGEST,
           ACTION_NOT_ALLOWED,
           OUT_OF_REACH ->
           "token is unauthorized";
