@@ -16,12 +16,15 @@ import java.util.Set;
 /// @param notBefore when it starts to work, if that was limited
 /// @param expiresAt when it stops to work, if that was limited: at this very instant it no longer
 ///   does
+/// @param signer who must have signed every request, if that was demanded; where nobody checks
+///   signatures, such a credential is of no use
 public record Ceiling(
     Set<Action> actions,
     Box box,
     List<Network> networks,
     Optional<Instant> notBefore,
-    Optional<Instant> expiresAt) {
+    Optional<Instant> expiresAt,
+    Optional<Signer> signer) {
 
   public Ceiling {
     actions = actions.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(actions));
@@ -30,12 +33,13 @@ public record Ceiling(
 
   /// These actions in `box`, from anywhere, for ever.
   public static Ceiling of(Set<Action> actions, Box box) {
-    return new Ceiling(actions, box, List.of(), Optional.empty(), Optional.empty());
+    return new Ceiling(
+        actions, box, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// The same ceiling with another end.
   public Ceiling expiring(Optional<Instant> end) {
-    return new Ceiling(actions, box, networks, notBefore, end);
+    return new Ceiling(actions, box, networks, notBefore, end, signer);
   }
 
   /// Why a credential under this ceiling is of no use now and from there, if it is not.
@@ -80,6 +84,9 @@ public record Ceiling(
     }
     if (!startsWithin(parent)) {
       return Optional.of("the key would work earlier than yours");
+    }
+    if (parent.signer.isPresent() && signer.isEmpty()) {
+      return Optional.of("requests with the key would not have to be signed, as yours have to be");
     }
     return endsWithin(parent) ? Optional.empty() : Optional.of("the key would outlive yours");
   }

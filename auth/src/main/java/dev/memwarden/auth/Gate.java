@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 /// The front door: one credential in, one identity out; that identity and its demands in, one
 /// decision out.
 public final class Gate {
+  private static final Authentication UNSIGNED = new Refused(Refusal.UNSIGNED);
+
   private final Authenticators credentials;
   private final Standing standing;
   private final Supplier<Policy> policy;
@@ -53,10 +55,20 @@ public final class Gate {
         Authenticators.of(keys), standing, policy, Optional.of(new Authenticated(everyone)));
   }
 
-  /// Who presents `credential` from address `from`. May block on a store.
+  /// Who presents `credential` from address `from`. May block on a store. A credential whose
+  /// requests must be signed is refused: nobody here can tell whether this one is.
   ///
   /// @throws StoreUnavailableException if that cannot be known now
   public Authentication authenticate(Credential credential, InetAddress from) {
+    Authentication answer = recognise(credential, from);
+    return mustBeSigned(answer) ? UNSIGNED : answer;
+  }
+
+  /// The same, also for a credential whose requests must be signed: whoever asks this must see to
+  /// it that [Ceiling#signer] has signed.
+  ///
+  /// @throws StoreUnavailableException if that cannot be known now
+  public Authentication recognise(Credential credential, InetAddress from) {
     if (everyone.isPresent()) {
       return everyone.get();
     }
@@ -69,17 +81,24 @@ public final class Gate {
     };
   }
 
-  /// The same answer where memory alone can give it, without blocking; empty otherwise.
+  /// The answer of [#authenticate] where memory alone can give it, without blocking; empty
+  /// otherwise, and for a credential whose requests must be signed.
   public Optional<Authentication> ifCached(Credential credential, InetAddress from) {
     if (everyone.isPresent()) {
       return everyone;
     }
     return switch (credential) {
-      case Credential.ApiKey key -> credentials.ifCached(key, from);
-      case Credential.Bearer token -> credentials.ifCached(token, from);
+      case Credential.ApiKey key ->
+          credentials.ifCached(key, from).filter(answer -> !mustBeSigned(answer));
+      case Credential.Bearer token ->
+          credentials.ifCached(token, from).filter(answer -> !mustBeSigned(answer));
       case Credential.Conflicting _, Credential.Unreadable _, Credential.None _ ->
           Optional.of(authenticate(credential, from));
     };
+  }
+
+  private static boolean mustBeSigned(Authentication answer) {
+    return answer instanceof Authenticated(Identity who) && who.ceiling().signer().isPresent();
   }
 
   /// Whether `who` may have all of `demands`, and where.

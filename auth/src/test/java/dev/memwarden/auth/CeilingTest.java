@@ -85,6 +85,30 @@ class CeilingTest {
     assertThat(Ceiling.of(Set.of(), Box.EVERYWHERE).actions()).isEmpty();
   }
 
+  @Test
+  void a_key_whose_requests_must_be_signed_makes_only_such_keys() {
+    Ceiling unsigned = Callers.UNLIMITED;
+    Ceiling own = signedBy("ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs");
+    Ceiling others = signedBy("ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+
+    assertThat(unsigned.excess(own))
+        .contains("requests with the key would not have to be signed, as yours have to be");
+    assertThat(own.within(own)).isTrue();
+    assertThat(others.within(own)).isTrue();
+    assertThat(own.within(unsigned)).isTrue();
+    assertThat(own.expiring(Optional.of(NOON)).signer()).isEqualTo(own.signer());
+  }
+
+  private static Ceiling signedBy(String key) {
+    return new Ceiling(
+        Action.ALL,
+        Box.EVERYWHERE,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Signer.parse(key)));
+  }
+
   private static Ceiling ceiling(String what) {
     Network ten = Network.parse("10.0.0.0/8");
     Network inTen = Network.parse("10.1.0.0/16");
@@ -111,6 +135,7 @@ class CeilingTest {
 
   private static Ceiling ceiling(
       List<Network> networks, Optional<Instant> notBefore, Optional<Instant> expiresAt) {
-    return new Ceiling(Action.ALL, Box.EVERYWHERE, networks, notBefore, expiresAt);
+    return new Ceiling(
+        Action.ALL, Box.EVERYWHERE, networks, notBefore, expiresAt, Optional.empty());
   }
 }

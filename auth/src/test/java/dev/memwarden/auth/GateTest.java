@@ -50,6 +50,25 @@ class GateTest {
     assertThat(guarded.ifCached(KEY, Callers.HOME)).isEmpty();
   }
 
+  @Test
+  void refuses_whose_requests_must_be_signed_unless_somebody_sees_to_it() {
+    Identity signing =
+        Callers.identity(
+            Callers.ALICE,
+            new Ceiling(
+                Action.ALL,
+                Box.EVERYWHERE,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Signer.parse("ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs"))));
+    answer.set(new Authenticated(signing));
+
+    assertThat(guarded.ifCached(KEY, Callers.HOME)).isEmpty();
+    assertThat(guarded.authenticate(KEY, Callers.HOME)).isEqualTo(new Refused(Refusal.UNSIGNED));
+    assertThat(guarded.recognise(KEY, Callers.HOME)).isEqualTo(new Authenticated(signing));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "conflicting, CONFLICTING_CREDENTIALS",

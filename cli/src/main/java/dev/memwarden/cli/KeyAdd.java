@@ -1,8 +1,13 @@
 package dev.memwarden.cli;
 
+import dev.memwarden.auth.Signer;
+import dev.memwarden.server.InvalidConfigurationException;
 import dev.memwarden.server.admin.AdminRequest;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,6 +90,13 @@ final class KeyAdd implements Callable<Integer> {
       description = "When it stops to work, such as 30d.")
   private @Nullable Duration expiresIn;
 
+  @Option(
+      names = "--signing-key",
+      paramLabel = "FILE",
+      description =
+          "Requests must be signed (RFC 9421) with the private half of this Ed25519 public key.")
+  private @Nullable Path signingKey;
+
   @Mixin private final Common common;
 
   private final Surroundings surroundings;
@@ -127,10 +139,25 @@ final class KeyAdd implements Callable<Integer> {
     body.set("box", box);
     put(body, "networks", networks);
     put(body, "not_before", notBefore);
+    if (signingKey != null) {
+      body.put("signing_key", signer(signingKey).toString());
+    }
     if (expiresIn != null) {
       put(body, "expires_at", surroundings.clock().instant().plus(expiresIn).toString());
     }
     return body;
+  }
+
+  // Read here, so that a private key that was taken for the public one goes nowhere.
+  private Signer signer(Path file) {
+    Path path = surroundings.folder().resolve(file);
+    try {
+      return Signer.parse(Files.readString(path));
+    } catch (IOException e) {
+      throw new InvalidConfigurationException("cannot read " + path);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigurationException(path + ": " + e.getMessage());
+    }
   }
 
   private static void put(ObjectNode object, String name, @Nullable String value) {

@@ -10,6 +10,7 @@ import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.signature.RequestVerifier;
 import dev.memwarden.memory.JobHandler;
 import dev.memwarden.memory.JobWorker;
 import dev.memwarden.memory.MemoryEngine;
@@ -27,6 +28,7 @@ import dev.memwarden.server.http.HttpServer;
 import dev.memwarden.server.http.Pipeline;
 import dev.memwarden.server.http.PipelineConfig;
 import dev.memwarden.server.http.RequestIds;
+import dev.memwarden.server.http.SignedRequests;
 import dev.memwarden.server.http.TrustedProxies;
 import dev.memwarden.server.http.WireLimit;
 import dev.memwarden.server.oauth.OAuthDialect;
@@ -148,16 +150,18 @@ public final class Server implements AutoCloseable {
             gate,
             documented.all(),
             new PipelineConfig(
-                config.http().maxBody(),
-                new TrustedProxies(config.http().trustedProxies()),
-                config.auth() == AuthMode.OFF,
-                FailureLimit.perMinute(config.http().maxFailures(), System::nanoTime),
-                config
-                    .store()
-                    .sharedSecret()
-                    .map(SharedSecretConfiguration::wireLimit)
-                    .orElse(WireLimit.NONE),
-                () -> instance.issuance().issuer().get().map(OAuthDialect::metadata)),
+                    config.http().maxBody(),
+                    new TrustedProxies(config.http().trustedProxies()),
+                    config.auth() == AuthMode.OFF,
+                    FailureLimit.perMinute(config.http().maxFailures(), System::nanoTime))
+                .limiting(
+                    config
+                        .store()
+                        .sharedSecret()
+                        .map(SharedSecretConfiguration::wireLimit)
+                        .orElse(WireLimit.NONE))
+                .announcing(() -> instance.issuance().issuer().get().map(OAuthDialect::metadata))
+                .signing(signed(instance, clock)),
             events,
             new RequestIds(new BigInteger(REQUEST_ID_BITS, random).toString(Character.MAX_RADIX)));
     HttpConfig listener =
@@ -179,6 +183,11 @@ public final class Server implements AutoCloseable {
     return dialects.stream()
         .flatMap(dialect -> dialect.jobs().entrySet().stream())
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static SignedRequests signed(Instance instance, InstantSource clock) {
+    return SignedRequests.by(
+        new RequestVerifier(instance.issuers().pool(), clock), instance.issuance().issuer());
   }
 
   private static HandshakeRoutes handshake(Issuance issuance) {

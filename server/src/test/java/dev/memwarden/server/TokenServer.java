@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.signature.RequestVerifier;
 import dev.memwarden.memory.Embedder;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.JobHandler;
@@ -29,6 +30,7 @@ import dev.memwarden.server.http.PipelineConfig;
 import dev.memwarden.server.http.Received;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.RequestIds;
+import dev.memwarden.server.http.SignedRequests;
 import dev.memwarden.server.http.WireLimit;
 import dev.memwarden.server.oauth.OAuthDialect;
 import dev.memwarden.server.own.HandshakeRoutes;
@@ -113,7 +115,11 @@ final class TokenServer implements AutoCloseable {
                         .sharedSecret()
                         .map(SharedSecretConfiguration::wireLimit)
                         .orElse(WireLimit.NONE))
-                .announcing(() -> instance.issuance().issuer().get().map(OAuthDialect::metadata)),
+                .announcing(() -> instance.issuance().issuer().get().map(OAuthDialect::metadata))
+                .signing(
+                    SignedRequests.by(
+                        new RequestVerifier(instance.issuers().pool(), clock),
+                        instance.issuance().issuer())),
             new AuthEvents(clock),
             new RequestIds("t"));
   }

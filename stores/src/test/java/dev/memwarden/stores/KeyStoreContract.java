@@ -12,6 +12,7 @@ import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.key.KeyHash;
 import dev.memwarden.auth.key.KeyProof;
 import dev.memwarden.auth.key.KeyRecord;
@@ -71,7 +72,8 @@ public abstract class KeyStoreContract extends Contract {
             box,
             List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
             Optional.of(NOON.minusSeconds(5)),
-            Optional.of(NOON.plus(Duration.ofDays(30))));
+            Optional.of(NOON.plus(Duration.ofDays(30))),
+            Optional.of(Signer.parse("ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs")));
     KeyRecord key =
         new KeyRecord(
             "k1",

@@ -2,12 +2,15 @@ package dev.memwarden.auth.handshake;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Authentication;
+import dev.memwarden.auth.Authentication.Authenticated;
+import dev.memwarden.auth.Authentication.Refused;
 import dev.memwarden.auth.Authenticator;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.CredentialRef;
 import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Standing;
 import java.net.InetAddress;
@@ -24,19 +27,29 @@ import java.util.stream.Stream;
 /// @param standing says what one that was shown earlier is worth now
 public record ClientKeys(Authenticator<Credential.ApiKey> judge, Standing standing) {
 
-  /// What a key proves that is shown from there.
+  private static final Authentication UNSIGNED = new Refused(Refusal.UNSIGNED);
+
+  /// What a key proves that is shown from there. One whose requests must be signed proves nothing:
+  /// what it was traded for would need no signature, least of all elsewhere.
   Authentication shown(Secret text, InetAddress from) {
-    return judge.authenticate(new Credential.ApiKey(text), from);
+    return unlessSigned(judge.authenticate(new Credential.ApiKey(text), from));
+  }
+
+  private static Authentication unlessSigned(Authentication answer) {
+    boolean mustBeSigned =
+        answer instanceof Authenticated(Identity who) && who.ceiling().signer().isPresent();
+    return mustBeSigned ? UNSIGNED : answer;
   }
 
   /// What the key of a family proves now, wherever it is used.
   Authentication of(Family family) {
-    return standing.of(
-        new Identity(
-            family.principal(),
-            Set.of(),
-            Ceiling.of(family.actions(), family.box()),
-            new CredentialRef(CredentialRef.Kind.API_KEY, family.client())));
+    return unlessSigned(
+        standing.of(
+            new Identity(
+                family.principal(),
+                Set.of(),
+                Ceiling.of(family.actions(), family.box()),
+                new CredentialRef(CredentialRef.Kind.API_KEY, family.client()))));
   }
 
   /// What is in both of these, used where the key may be used, until the first of them ends.
@@ -51,6 +64,7 @@ public record ClientKeys(Authenticator<Credential.ApiKey> judge, Standing standi
         Stream.concat(end.stream(), key.expiresAt().stream()).min(Instant::compareTo);
     return box.intersect(key.box())
         .filter(_ -> !both.isEmpty())
-        .map(common -> new Ceiling(both, common, key.networks(), key.notBefore(), first));
+        .map(common ->
+            new Ceiling(both, common, key.networks(), key.notBefore(), first, key.signer()));
   }
 }

@@ -137,7 +137,8 @@ public final class WorkingTokenJudge implements TokenJudge {
                     common.box(),
                     own.networks(),
                     own.notBefore(),
-                    common.expiresAt()),
+                    common.expiresAt(),
+                    common.signer()),
                 proved.credential()));
   }
 

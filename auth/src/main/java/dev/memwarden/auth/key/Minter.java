@@ -38,16 +38,28 @@ final class Minter {
   }
 
   /// What a key of `owner` may do at most if this one makes it: what the minter's own key may do.
-  /// Only an admin may give others more actions, time and networks, and itself more time.
+  /// Only an admin may give others more actions, time and networks, and keys without signatures;
+  /// and itself more time.
   Ceiling limit(Principal owner) {
     Ceiling own = self.ceiling();
     if (self.principal().kind() != Principal.Kind.ADMIN) {
       // The minter's key works now, so its start limits nobody any more.
       return new Ceiling(
-          own.actions(), own.box(), own.networks(), Optional.empty(), own.expiresAt());
+          own.actions(),
+          own.box(),
+          own.networks(),
+          Optional.empty(),
+          own.expiresAt(),
+          own.signer());
     }
     return owner.kind() == Principal.Kind.ADMIN
-        ? new Ceiling(own.actions(), own.box(), own.networks(), Optional.empty(), Optional.empty())
+        ? new Ceiling(
+            own.actions(),
+            own.box(),
+            own.networks(),
+            Optional.empty(),
+            Optional.empty(),
+            own.signer())
         : Ceiling.of(Action.ALL, own.box());
   }
 
@@ -64,6 +76,7 @@ final class Minter {
                 box,
                 wanted.networks().isEmpty() ? limit.networks() : wanted.networks(),
                 wanted.notBefore(),
-                wanted.expiresAt().or(limit::expiresAt)));
+                wanted.expiresAt().or(limit::expiresAt),
+                wanted.signer().or(limit::signer)));
   }
 }

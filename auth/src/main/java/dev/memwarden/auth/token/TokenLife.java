@@ -37,7 +37,8 @@ final class TokenLife {
         Box.ofTenant(tenant),
         List.of(),
         start(claims).map(start -> start.minus(leeway)),
-        claims.expiresAt().map(end -> end.plus(leeway)).map(end -> end.isAfter(LAST) ? LAST : end));
+        claims.expiresAt().map(end -> end.plus(leeway)).map(end -> end.isAfter(LAST) ? LAST : end),
+        Optional.empty());
   }
 
   /// The later of both: what also keeps a token from working when the clock is set back.

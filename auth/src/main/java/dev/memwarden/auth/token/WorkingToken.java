@@ -32,7 +32,8 @@ public record WorkingToken(
             ceiling.box(),
             ceiling.networks(),
             Optional.of(issuedAt),
-            Optional.of(expiresAt));
+            Optional.of(expiresAt),
+            ceiling.signer());
   }
 
   /// What it proves.

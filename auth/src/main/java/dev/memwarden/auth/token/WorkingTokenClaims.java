@@ -67,7 +67,12 @@ final class WorkingTokenClaims {
         ? Optional.empty()
         : Optional.of(
             new Ceiling(
-                actions.get(), box.get(), networks.get(), Optional.empty(), Optional.empty()));
+                actions.get(),
+                box.get(),
+                networks.get(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   private static Optional<Set<Action>> actions(List<String> words) {

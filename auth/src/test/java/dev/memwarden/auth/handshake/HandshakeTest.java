@@ -7,13 +7,16 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Authentication.Authenticated;
 import dev.memwarden.auth.Authentication.Refused;
+import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Callers;
+import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.SettableClock;
+import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.handshake.Outcome.Denied;
 import dev.memwarden.auth.handshake.Outcome.Granted;
@@ -88,6 +91,37 @@ class HandshakeTest {
   private Minting.Minted mint(Principal owner) {
     NewKey wish = new NewKey(owner, Optional.empty(), Optional.empty(), Callers.UNLIMITED);
     return (Minting.Minted) service.mint(root(), wish);
+  }
+
+  @Test
+  void a_key_whose_requests_must_be_signed_is_traded_for_nothing() {
+    Ceiling signed =
+        new Ceiling(
+            Action.ALL,
+            Box.EVERYWHERE,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Signer.parse("ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs")));
+    NewKey wish = new NewKey(Callers.ALICE, Optional.empty(), Optional.empty(), signed);
+    Minting.Minted minted = (Minting.Minted) service.mint(root(), wish);
+
+    assertThat(handshake.open(minted.text(), Optional.empty(), Optional.empty(), Callers.HOME))
+        .isEqualTo(new Denied(Refusal.UNSIGNED));
+    assertThat(issued.client(minted.key().id(), minted.text(), Callers.HOME))
+        .isEqualTo(new Refused(Refusal.UNSIGNED));
+    assertThat(
+            clients.of(
+                new Family(
+                    "f",
+                    minted.key().id(),
+                    Callers.ALICE,
+                    Action.ALL,
+                    Box.EVERYWHERE,
+                    clock.instant(),
+                    clock.instant().plusSeconds(60),
+                    Optional.empty())))
+        .isEqualTo(new Refused(Refusal.UNSIGNED));
   }
 
   private Grant open() {

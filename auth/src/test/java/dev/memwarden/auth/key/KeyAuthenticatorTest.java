@@ -118,7 +118,13 @@ class KeyAuthenticatorTest {
   void a_key_starts_exactly_on_time() {
     Instant start = SettableClock.NOON.plusSeconds(60);
     Ceiling later =
-        new Ceiling(Action.ALL, Box.EVERYWHERE, List.of(), Optional.of(start), Optional.empty());
+        new Ceiling(
+            Action.ALL,
+            Box.EVERYWHERE,
+            List.of(),
+            Optional.of(start),
+            Optional.empty(),
+            Optional.empty());
     Secret key = fixture.mint(Callers.ALICE, later).text();
 
     assertThat(fixture.present(key)).isEqualTo("NOT_YET_VALID");
@@ -135,6 +141,7 @@ class KeyAuthenticatorTest {
             Action.ALL,
             Box.EVERYWHERE,
             List.of(Network.parse("192.0.2.0/24")),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     Credential.ApiKey key = new Credential.ApiKey(fixture.mint(Callers.ALICE, here).text());

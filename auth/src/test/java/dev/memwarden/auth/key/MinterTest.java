@@ -14,6 +14,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Rule;
+import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.key.Rotation.NotRotated;
 import dev.memwarden.auth.key.Rotation.Reason;
 import dev.memwarden.auth.key.Rotation.Rotated;
@@ -103,6 +104,51 @@ class MinterTest {
         .isEqualTo("the key would reach places that yours does not");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "user:alice, user:alice, inherited",
+    "service:ingest, user:alice, inherited",
+    "service:ingest, service:ingest, inherited",
+    "admin:root, admin:root, inherited",
+    "admin:root, user:alice, none",
+    "admin:root, service:ingest, none"
+  })
+  void the_demand_for_signatures_is_handed_down(String who, String owner, String signer) {
+    Signer own = Signer.parse("ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs");
+    Identity minter = limited(who, signedBy(own));
+    Ceiling made = made(mint(minter, Callers.principal(owner), Callers.UNLIMITED));
+
+    assertThat(made.signer())
+        .isEqualTo(signer.equals("none") ? Optional.empty() : Optional.of(own));
+  }
+
+  @Test
+  void a_key_may_be_made_for_another_signer_and_stays_that_ones_when_it_is_rotated() {
+    Signer own = Signer.parse("ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs");
+    Signer other = Signer.parse("ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+    Identity alice = limited("user:alice", signedBy(own));
+    KeyRecord made = ((Minting.Minted) mint(alice, Callers.ALICE, signedBy(other))).key();
+
+    assertThat(made.ceiling().signer()).contains(other);
+    assertThat(fixture.keys.rotate(fixture.manage(alice), made.id(), KeyService.DEFAULT_GRACE))
+        .isInstanceOfSatisfying(
+            Rotation.Rotated.class,
+            rotated -> assertThat(rotated.successor().ceiling().signer()).contains(other));
+    KeyRecord unsigned = fixture.mint(Callers.ALICE).key();
+    assertThat(fixture.keys.rotate(fixture.manage(alice), unsigned.id(), KeyService.DEFAULT_GRACE))
+        .isEqualTo(new Rotation.NotRotated(Rotation.Reason.NOT_WITHIN));
+  }
+
+  private static Ceiling signedBy(Signer signer) {
+    return new Ceiling(
+        Action.ALL,
+        Box.EVERYWHERE,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(signer));
+  }
+
   @Test
   void a_key_within_one_agent_manages_no_keys() {
     Box planner = Box.EVERYWHERE.with(Axis.AGENT, Extent.of("planner"));
@@ -158,6 +204,7 @@ class MinterTest {
             Box.EVERYWHERE,
             List.of(),
             Optional.of(NOON.minusSeconds(1)),
+            Optional.empty(),
             Optional.empty());
 
     for (String who : List.of("user:alice", "admin:root")) {
@@ -182,7 +229,13 @@ class MinterTest {
   void a_key_that_could_never_work_is_not_made() {
     Identity admin = Callers.identity("admin:root");
     Ceiling backwards =
-        new Ceiling(Action.ALL, Box.EVERYWHERE, List.of(), Optional.of(END), Optional.of(END));
+        new Ceiling(
+            Action.ALL,
+            Box.EVERYWHERE,
+            List.of(),
+            Optional.of(END),
+            Optional.of(END),
+            Optional.empty());
 
     assertThat(reason(mint(admin, Callers.ALICE, bound(List.of(), Optional.of(NOON)))))
         .isEqualTo("the key would never work: it ends before it starts");
@@ -249,7 +302,8 @@ class MinterTest {
   }
 
   private static Ceiling bound(List<Network> networks, Optional<Instant> end) {
-    return new Ceiling(Action.ALL, Box.EVERYWHERE, networks, Optional.empty(), end);
+    return new Ceiling(
+        Action.ALL, Box.EVERYWHERE, networks, Optional.empty(), end, Optional.empty());
   }
 
   private static Ceiling made(Minting minting) {

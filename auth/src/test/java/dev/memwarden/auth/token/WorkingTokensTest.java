@@ -37,6 +37,7 @@ class WorkingTokensTest {
                   .with(Axis.LABEL, Extent.NONE),
               List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty()),
           SettableClock.NOON,
           SettableClock.NOON.plusSeconds(300));

@@ -10,6 +10,7 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.signature.Verdict;
 import dev.memwarden.server.http.Routes.Found;
 import dev.memwarden.server.http.Stage.Answered;
 import dev.memwarden.server.http.Stage.Brought;
@@ -105,26 +106,37 @@ public final class Pipeline {
         InetAddress from = config.proxies().client(head.peer(), head.headers());
         Exchange exchange = new Exchange(hit.route().match().method(), target.get(), hit, from, id);
         yield switch (hit.route()) {
-          case Route.Open _ ->
-              new Ready(exchange, Optional.empty(), Optional.empty(), MAX_OPEN_BODY);
-          case Route.Trade _ ->
-              new Ready(
-                  exchange, Optional.empty(), Optional.of(brought(head.headers())), MAX_OPEN_BODY);
+          case Route.Open _ -> unjudged(exchange, Optional.empty());
+          case Route.Trade _ -> unjudged(exchange, Optional.of(brought(head.headers())));
           case Route.Self _, Route.Guarded<?> _ ->
-              present(exchange, CredentialReader.read(head.headers()));
+              present(exchange, CredentialReader.read(head.headers()), head);
         };
       }
     };
   }
 
-  /// Asks the store who this is.
+  private static Stage unjudged(Exchange exchange, Optional<Brought> brought) {
+    return new Ready(exchange, Optional.empty(), Optional.empty(), brought, MAX_OPEN_BODY);
+  }
+
+  /// Asks the store who this is, and whether that is who has signed, if somebody had to.
   Stage judge(Unjudged unjudged) {
     Exchange exchange = unjudged.exchange();
     try {
-      return judged(exchange, gate.authenticate(unjudged.credential(), exchange.from()));
+      Authentication answer = gate.recognise(unjudged.credential(), exchange.from());
+      return answer instanceof Authenticated(Identity who) && who.ceiling().signer().isPresent()
+          ? signed(exchange, answer, config.signed().judge(who, unjudged.head()))
+          : judged(exchange, answer, Optional.empty());
     } catch (Throwable fault) {
       return new Answered(Faults.answer(fault, exchange));
     }
+  }
+
+  private Stage signed(Exchange exchange, Authentication answer, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Genuine genuine -> judged(exchange, answer, Optional.of(genuine));
+      case Verdict.Rejected(Refusal why) -> unauthenticated(exchange, why);
+    };
   }
 
   private static Brought brought(Headers headers) {
@@ -145,6 +157,8 @@ public final class Pipeline {
         case Route.Self self ->
             new Answered(Answer.of(self.answer().apply(ready.identity().orElseThrow()), id));
         case Route.Trade trade -> trade(trade, ready.brought().orElseThrow(), exchange, call);
+        case Route.Guarded<?> _ when !ready.isAsSigned(body) ->
+            unauthenticated(exchange, Refusal.WRONG_DIGEST);
         case Route.Guarded<?> guarded ->
             new Answered(perform(guarded, ready.identity().orElseThrow(), exchange, call));
       };
@@ -222,16 +236,19 @@ public final class Pipeline {
     return Reply.empty(307).withHeader("Location", location);
   }
 
-  private Stage present(Exchange exchange, Credential credential) {
+  private Stage present(Exchange exchange, Credential credential, Head head) {
     try {
       Optional<Authentication> known = gate.ifCached(credential, exchange.from());
-      return known.isPresent() ? judged(exchange, known.get()) : new Unjudged(exchange, credential);
+      return known.isPresent()
+          ? judged(exchange, known.get(), Optional.empty())
+          : new Unjudged(exchange, credential, head);
     } catch (Throwable fault) {
       return new Answered(Faults.answer(fault, exchange));
     }
   }
 
-  private Stage judged(Exchange exchange, Authentication authentication) {
+  private Stage judged(
+      Exchange exchange, Authentication authentication, Optional<Verdict.Genuine> signature) {
     return switch (authentication) {
       case Refused(Refusal why) -> unauthenticated(exchange, why);
       case Authenticated(Identity identity)
@@ -242,7 +259,8 @@ public final class Pipeline {
             case Route.Self self ->
                 new Answered(Answer.of(self.answer().apply(identity), exchange.correlationId()));
             case Route.Open _, Route.Trade _, Route.Guarded<?> _ ->
-                new Ready(exchange, Optional.of(identity), Optional.empty(), config.maxBody());
+                new Ready(
+                    exchange, Optional.of(identity), signature, Optional.empty(), config.maxBody());
           };
     };
   }

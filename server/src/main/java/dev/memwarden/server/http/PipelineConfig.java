@@ -13,13 +13,15 @@ import java.util.function.Supplier;
 /// @param wires who may use which dialect
 /// @param metadata URL under which clients find how to get tokens (RFC 9728 §3), which every
 ///   challenge names; empty as long as the server does not know its own, after that always the same
+/// @param signed judges signatures where credentials demand one
 public record PipelineConfig(
     int maxBody,
     TrustedProxies proxies,
     boolean open,
     FailureLimit failures,
     WireLimit wires,
-    Supplier<Optional<String>> metadata) {
+    Supplier<Optional<String>> metadata,
+    SignedRequests signed) {
 
   /// 4 MiB, no proxies, authentication on.
   public static final PipelineConfig DEFAULT =
@@ -36,18 +38,23 @@ public record PipelineConfig(
     this(maxBody, proxies, open, FailureLimit.NONE);
   }
 
-  /// One that lets everybody use every dialect, and gives out no tokens.
+  /// One that lets everybody use every dialect, gives out no tokens, and takes no signature for good.
   public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures) {
-    this(maxBody, proxies, open, failures, WireLimit.NONE, Optional::empty);
+    this(maxBody, proxies, open, failures, WireLimit.NONE, Optional::empty, SignedRequests.NONE);
   }
 
   /// The same with a limit of dialects.
   public PipelineConfig limiting(WireLimit limit) {
-    return new PipelineConfig(maxBody, proxies, open, failures, limit, metadata);
+    return new PipelineConfig(maxBody, proxies, open, failures, limit, metadata, signed);
   }
 
   /// The same with a place for metadata.
   public PipelineConfig announcing(Supplier<Optional<String>> url) {
-    return new PipelineConfig(maxBody, proxies, open, failures, wires, url);
+    return new PipelineConfig(maxBody, proxies, open, failures, wires, url, signed);
+  }
+
+  /// The same with signatures that are judged.
+  public PipelineConfig signing(SignedRequests judge) {
+    return new PipelineConfig(maxBody, proxies, open, failures, wires, metadata, judge);
   }
 }

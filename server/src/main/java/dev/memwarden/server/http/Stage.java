@@ -2,6 +2,7 @@ package dev.memwarden.server.http;
 
 import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.signature.Verdict;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -23,16 +24,26 @@ sealed interface Stage {
   record Delayed(Answer answer) implements Stage {}
 
   /// A store has to say who this is, which may block. Nothing of the body is read before.
-  record Unjudged(Exchange exchange, Credential credential) implements Stage {}
+  record Unjudged(Exchange exchange, Credential credential, Head head) implements Stage {}
 
   /// Wants the body; what comes then may block.
   ///
   /// @param identity empty if anybody may call the route, or it judges by itself
+  /// @param signature what was found of it, if the credential demands one
   /// @param brought what a route judges by itself
   /// @param maxBody most bytes that may come
   record Ready(
-      Exchange exchange, Optional<Identity> identity, Optional<Brought> brought, int maxBody)
+      Exchange exchange,
+      Optional<Identity> identity,
+      Optional<Verdict.Genuine> signature,
+      Optional<Brought> brought,
+      int maxBody)
       implements Stage {
+
+    /// Whether `body` is the one that was signed, if one had to be.
+    boolean isAsSigned(Body body) {
+      return signature.isEmpty() || signature.get().covers(body.bytes());
+    }
 
     /// Whether it counts as work: what anybody may see is cheap, and tells whether the server
     /// lives.

@@ -41,6 +41,11 @@ public final class Issuers implements AutoCloseable {
             .toList();
   }
 
+  /// Where signatures are checked, and those of requests may be, too; closed with these.
+  public SignaturePool pool() {
+    return pool;
+  }
+
   /// One judge for each, by the name that its tokens give it.
   ///
   /// @param store knows tombstones and principals

@@ -7,6 +7,7 @@ import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.server.http.Json;
 import java.time.Instant;
@@ -74,6 +75,7 @@ public final class KeyJson {
     }
     ceiling.notBefore().ifPresent(start -> json.put("not_before", start.toString()));
     ceiling.expiresAt().ifPresent(end -> json.put("expires_at", end.toString()));
+    ceiling.signer().ifPresent(signer -> json.put("signing_key", signer.toString()));
     return json;
   }
 
@@ -88,6 +90,7 @@ public final class KeyJson {
     for (Network network : key.ceiling().networks()) {
       networks.add(network.toString());
     }
+    text(json, "signing_key", key.ceiling().signer().map(Signer::toString));
     json.putNull("rate_limit");
     json.put("created_at", key.createdAt().toString());
     time(json, "not_before", key.ceiling().notBefore());

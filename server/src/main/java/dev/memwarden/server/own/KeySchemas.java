@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class KeySchemas {
   private static final Schema ID = new Schema.Text(1, Axis.MAX_LENGTH);
   private static final Schema NETWORK = new Schema.Formatted("cidr");
+  private static final Schema SIGNING_KEY = new Schema.Formatted("ed25519-key");
 
   static final Schema ACTIONS =
       Schema.list(new Schema.Word(Action.ALL.stream().map(Action::word).toList()));
@@ -37,6 +38,10 @@ final class KeySchemas {
           Field.of("actions", ACTIONS, "what may be done with it"),
           Field.of("box", BOX, "where; an axis that is left out is open"),
           Field.of("networks", Schema.list(NETWORK), "from where; empty for anywhere"),
+          Field.of(
+              "signing_key",
+              SIGNING_KEY.orNull(),
+              "public key that requests must be signed with; `null` if they need not be"),
           Field.of("rate_limit", new Schema.Anything(), "always `null`"),
           Field.of("created_at", Schema.time(), "when it was made"),
           Field.of("not_before", Schema.time().orNull(), "when it begins to work"),
@@ -76,7 +81,12 @@ final class KeySchemas {
               Field.optional(
                   "expires_in",
                   new Schema.Pattern("^[1-9][0-9]{0,8}[smhd]$").orNull(),
-                  "how long it works, such as `30d`")),
+                  "how long it works, such as `30d`"),
+              Field.optional(
+                  "signing_key",
+                  SIGNING_KEY.orNull(),
+                  "Ed25519 public key, as PEM or as `ed25519:…`, that requests must be signed"
+                      + " with; by default that of your own key")),
           true);
 
   private KeySchemas() {}

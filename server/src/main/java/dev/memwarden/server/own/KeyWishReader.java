@@ -6,6 +6,7 @@ import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
+import dev.memwarden.auth.Signer;
 import dev.memwarden.server.http.Problem;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -38,7 +39,8 @@ public final class KeyWishReader {
           "networks",
           "not_before",
           "expires_at",
-          "expires_in");
+          "expires_in",
+          "signing_key");
 
   static final int MAX_TEXT = 1_000;
   static final int MAX_NETWORKS = 100;
@@ -81,7 +83,8 @@ public final class KeyWishReader {
             box(body.path("box")),
             networks(body.path("networks")),
             time(body, "not_before"),
-            end(body));
+            end(body),
+            signer(body.path("signing_key")));
     return new KeyWish(text(body, "name"), text(body, "description"), ceiling);
   }
 
@@ -157,6 +160,19 @@ public final class KeyWishReader {
       }
     }
     return networks;
+  }
+
+  private Optional<Signer> signer(JsonNode key) {
+    if (isAbsent(key)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Signer.parse(string(key).orElse("")));
+    } catch (IllegalArgumentException _) {
+      wrong(
+          "value_error", "should be an Ed25519 public key, as PEM or as ed25519:…", "signing_key");
+      return Optional.empty();
+    }
   }
 
   private Optional<Instant> end(JsonNode body) {

@@ -113,7 +113,8 @@ class LimitedKeysTest {
             Box.EVERYWHERE,
             List.of(),
             Optional.empty(),
-            Optional.of(Town.NOON.plus(Duration.ofHours(1))));
+            Optional.of(Town.NOON.plus(Duration.ofHours(1))),
+            Optional.empty());
     String key = town.mint(Town.user("alice"), hour);
     String longer = "{\"actions\":[\"memory:read\"],\"expires_in\":\"2h\"}";
     assertThat(town.ask(key, "POST /auth/keys", longer).status()).isEqualTo(403);

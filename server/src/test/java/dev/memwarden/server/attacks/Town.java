@@ -19,9 +19,12 @@ import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
 import dev.memwarden.auth.policy.PolicyText;
+import dev.memwarden.auth.signature.RequestVerifier;
+import dev.memwarden.auth.token.SignaturePool;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.VerbatimExtractor;
+import dev.memwarden.server.IssuerUrl;
 import dev.memwarden.server.admin.LocalAdmin;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
 import dev.memwarden.server.http.AuthEvents;
@@ -33,6 +36,7 @@ import dev.memwarden.server.http.Pipeline;
 import dev.memwarden.server.http.PipelineConfig;
 import dev.memwarden.server.http.RawClient;
 import dev.memwarden.server.http.RequestIds;
+import dev.memwarden.server.http.SignedRequests;
 import dev.memwarden.server.isolation.LetterEmbedder;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.stores.Stores;
@@ -72,6 +76,8 @@ final class Town implements AutoCloseable {
   private final KeyService keys;
   private final Policy policy;
   private final MemoryEngine engine;
+  private final SignaturePool signatures = new SignaturePool(1);
+  private final IssuerUrl url = new IssuerUrl(Optional.empty());
   private final HttpServer server;
   private final int port;
   private final Map<String, String> everybody = new ConcurrentHashMap<>();
@@ -109,10 +115,12 @@ final class Town implements AutoCloseable {
             new Pipeline(
                 Gate.guarded(authenticator, authenticator, () -> policy),
                 List.of(new OwnDialect(keys, clock), mem0),
-                PipelineConfig.DEFAULT,
+                PipelineConfig.DEFAULT.signing(
+                    SignedRequests.by(new RequestVerifier(signatures, clock), url)),
                 new AuthEvents(clock),
                 new RequestIds("test")));
     port = server.start();
+    url.set(address());
   }
 
   /// A reply, its body as text.
@@ -126,6 +134,15 @@ final class Town implements AutoCloseable {
     String text() {
       return status + " " + body;
     }
+  }
+
+  /// Under which clients reach it.
+  String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  Instant now() {
+    return now;
   }
 
   MemoryEngine engine() {
@@ -264,6 +281,7 @@ final class Town implements AutoCloseable {
   @Override
   public void close() {
     server.stop(Duration.ofSeconds(5));
+    signatures.close();
     stores.close();
   }
 }

@@ -71,6 +71,8 @@ final class Values {
         case "uuid" -> add(cases, "0b8f6a1e-6c1c-4a52-9d57-3f2f7c0f9a11", true);
         case "^(lax )?\\$.*$" -> add(cases, "$.a", true);
         case "cidr" -> add(cases, "10.0.0.0/8", true);
+        case "ed25519-key" ->
+            add(cases, "ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs", true);
         case "^[1-9][0-9]{0,8}[smhd]$" -> add(cases, "30d", true);
         default -> throw new IllegalArgumentException("no example of " + schema);
       }

@@ -323,6 +323,7 @@ final class World implements AutoCloseable {
             box(box),
             abroad ? List.of(Network.parse("198.51.100.0/24")) : List.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Allow root = root(tenant, Action.KEYS_MANAGE, Box.ofTenant(tenant));
     var minted =

@@ -106,7 +106,8 @@ class OwnDialectTest {
                     .with(Axis.LABEL, Extent.NONE),
                 List.of(),
                 Optional.empty(),
-                Optional.of(Instant.parse("2026-12-01T00:00:00Z"))));
+                Optional.of(Instant.parse("2026-12-01T00:00:00Z")),
+                Optional.empty()));
 
     Answer answer = ask("GET", "/auth/whoami", "", key.text().revealText());
 
@@ -146,6 +147,7 @@ class OwnDialectTest {
             "actions",
             "box",
             "networks",
+            "signing_key",
             "rate_limit",
             "created_at",
             "not_before",

@@ -6,6 +6,7 @@ import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.key.KeyProof;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.SlowProof;
@@ -32,8 +33,8 @@ final class KeyRows {
             "INSERT INTO api_key (id, tenant, kind, principal, user, name, description, actions,"
                 + " box_tenant, box_user, box_agent, box_session, box_label, networks, not_before,"
                 + " expires_at, hash, tag, shape, created_at, revoked_at, revoked_reason, replaced_by,"
-                + " last_used_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + " last_used_at, signer)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             key.id(),
             principal.tenant(),
             principal.kind().name(),
@@ -57,7 +58,8 @@ final class KeyRows {
             key.revocation().map(KeyRecord.Revocation::at).map(Times::micros),
             key.revocation().map(KeyRecord.Revocation::reason),
             key.replacedBy(),
-            Times.micros(key.lastUsedAt()))
+            Times.micros(key.lastUsedAt()),
+            ceiling.signer().map(Signer::toString))
         .run(connection);
   }
 
@@ -117,7 +119,8 @@ final class KeyRows {
         box(row),
         networks(row.getString("networks")),
         Times.maybe(row, "not_before"),
-        Times.maybe(row, "expires_at"));
+        Times.maybe(row, "expires_at"),
+        Optional.ofNullable(row.getString("signer")).map(Signer::parse));
   }
 
   /// Reads the columns `box_…`.

@@ -19,6 +19,7 @@ final class Migrations {
           "V1__start.sql",
           "V2__legacy_keys.sql",
           "V3__handshake.sql",
+          "V4__signed_requests.sql",
           "V5__kinds.sql",
           "V6__entity.sql",
           "V7__job.sql");
