@@ -64,7 +64,9 @@ public final class Signer {
   private static Signer of(byte[] raw) {
     return Ed25519.key(raw)
         .map(key -> new Signer(raw, key))
-        .orElseThrow(() -> new IllegalArgumentException("not a point of Ed25519, or one that anybody can sign for"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "not a point of Ed25519, or one that anybody can sign for"));
   }
 
   /// Whether `signature` is this one's under `text`. **Cost**: some tenths of a millisecond.

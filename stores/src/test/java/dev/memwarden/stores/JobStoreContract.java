@@ -14,6 +14,7 @@ import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Place;
+import dev.memwarden.auth.Signer;
 import dev.memwarden.memory.Entity;
 import dev.memwarden.memory.EntityKind;
 import dev.memwarden.memory.Job;
@@ -67,7 +68,8 @@ public abstract class JobStoreContract extends Contract {
             Box.ofUser(Proofs.TENANT, "alice").with(Axis.AGENT, Extent.NONE),
             List.of(Network.parse("10.0.0.0/8"), Network.parse("::1")),
             Optional.of(Proofs.NOON.minusSeconds(1)),
-            Optional.of(Proofs.NOON.plusSeconds(60)));
+            Optional.of(Proofs.NOON.plusSeconds(60)),
+            Optional.of(Signer.parse("ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")));
     Identity origin =
         new Identity(
             Proofs.user("alice"),

@@ -38,7 +38,8 @@ public record PipelineConfig(
     this(maxBody, proxies, open, FailureLimit.NONE);
   }
 
-  /// One that lets everybody use every dialect, gives out no tokens, and takes no signature for good.
+  /// One that lets everybody use every dialect, gives out no tokens, and takes no signature for
+  /// good.
   public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures) {
     this(maxBody, proxies, open, failures, WireLimit.NONE, Optional::empty, SignedRequests.NONE);
   }

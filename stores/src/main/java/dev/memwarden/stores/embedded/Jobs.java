@@ -9,6 +9,7 @@ import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
+import dev.memwarden.auth.Signer;
 import dev.memwarden.memory.Job;
 import dev.memwarden.memory.JobRequest;
 import java.net.URLDecoder;
@@ -55,6 +56,7 @@ final class Jobs {
                 "networks",
                 "not_before",
                 "expires_at",
+                "signer",
                 "credential_kind",
                 "credential"));
   }
@@ -89,6 +91,7 @@ final class Jobs {
         ceiling.networks().stream().map(Network::toString).collect(Collectors.joining(",")),
         Times.micros(ceiling.notBefore()),
         Times.micros(ceiling.expiresAt()),
+        ceiling.signer().map(Signer::toString),
         origin.credential().kind().name(),
         origin.credential().id());
   }

@@ -1,4 +1,4 @@
--- What is done later. Its place, then whoever asked for it: actions, box and networks as in api_key,
+-- What is done later. Its place, then whoever asked for it: actions, box, networks and signer as in api_key,
 -- roles percent-encoded. Due at once unless it was tried already.
 CREATE TABLE job (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -24,6 +24,7 @@ CREATE TABLE job (
   networks TEXT NOT NULL,
   not_before INTEGER,
   expires_at INTEGER,
+  signer TEXT,
   credential_kind TEXT NOT NULL,
   credential TEXT NOT NULL,
   stamp TEXT NOT NULL,
