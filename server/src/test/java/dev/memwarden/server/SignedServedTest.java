@@ -128,8 +128,9 @@ class SignedServedTest {
       fields.addAll(List.of(alice.sign(id, now.get(), "POST", URL + "/oauth/" + path, body)));
       assertThat(text(server.answer("POST /oauth/" + path, body, fields.toArray(String[]::new))))
           .startsWith("401 {\"error\":\"invalid_client\"");
+      String error = path.equals("token") ? "invalid_client" : "invalid_token";
       assertThat(text(server.answer("POST /oauth/" + path, body, form, "X-API-Key: " + key)))
-          .startsWith("401 {\"error\":\"invalid_client\"");
+          .startsWith("401 {\"error\":\"" + error + "\"");
     }
   }
 
