@@ -56,44 +56,6 @@ class MemwardenTest {
   }
 
   @Test
-  void a_key_may_demand_signatures_of_a_public_key() throws IOException {
-    String pem =
-        """
-        -----BEGIN PUBLIC KEY-----
-        MCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=
-        -----END PUBLIC KEY-----
-        """;
-    Files.writeString(folder.resolve("public.pem"), pem);
-    String shown = "ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs";
-
-    JsonNode key =
-        run("key", "add", "--user", "alice", "--signing-key", "public.pem", "-o", "json").json();
-    assertThat(key.path("signing_key").stringValue()).isEqualTo(shown);
-    String id = key.path("id").stringValue();
-    assertThat(run("key", "show", id).out()).containsPattern("signing key +" + shown);
-    JsonNode successor = run("key", "rotate", id, "-o", "json").json();
-    assertThat(successor.path("signing_key").stringValue()).isEqualTo(shown);
-    JsonNode plain = run("key", "add", "--user", "alice", "-o", "json").json();
-    assertThat(plain.path("signing_key").isNull()).isTrue();
-  }
-
-  @Test
-  void a_private_key_is_not_taken_for_a_public_one() throws IOException {
-    String secret = "MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF";
-    Files.writeString(
-        folder.resolve("private.pem"),
-        "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n");
-
-    for (String file : new String[] {"private.pem", "absent.pem"}) {
-      Result refused = run("key", "add", "--user", "alice", "--signing-key", file);
-      assertThat(refused.code()).isNotZero();
-      assertThat(refused.out()).isEmpty();
-      assertThat(refused.err()).contains(file).doesNotContain(secret);
-    }
-    assertThat(run("key", "list", "-o", "json").json()).isEmpty();
-  }
-
-  @Test
   void add_prints_the_key_alone() {
     Result added = run("key", "add", "--user", "alice");
 
