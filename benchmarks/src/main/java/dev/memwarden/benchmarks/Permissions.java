@@ -37,8 +37,17 @@ public final class Permissions {
 
   /// An admin may manage all keys.
   public Allow manage() {
+    return administer(Action.KEYS_MANAGE);
+  }
+
+  /// An admin may manage all users.
+  public Allow manageUsers() {
+    return administer(Action.USERS_MANAGE);
+  }
+
+  private Allow administer(Action action) {
     Principal root = new Principal(Principal.Kind.ADMIN, TENANT, "root");
-    return decide(root, Action.ALL, List.of(new Demand(Action.KEYS_MANAGE, everything())));
+    return decide(root, Action.ALL, List.of(new Demand(action, everything())));
   }
 
   /// A user may read, write and delete its own memories.

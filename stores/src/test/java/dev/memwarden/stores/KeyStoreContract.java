@@ -221,6 +221,21 @@ public abstract class KeyStoreContract extends Contract {
   }
 
   @Test
+  void an_id_is_found_by_all_of_it_and_none_beside_it() {
+    assertThat(keys().find("k1")).isEmpty();
+
+    keys().insert(ADMINS, key("k1", ALICE));
+    keys().insert(ADMINS, key("k3", ALICE));
+
+    for (String id : List.of("", "k", "k0", "k2", "k4", "K1", "k1 ", "k10", "l")) {
+      assertThat(keys().find(id)).as(id).isEmpty();
+    }
+    for (String id : List.of("k1", "k3")) {
+      assertThat(keys().find(id).orElseThrow().key().id()).isEqualTo(id);
+    }
+  }
+
+  @Test
   void a_store_is_empty_until_a_key_was_ever_stored() {
     assertThat(keys().isEmpty()).isTrue();
 

@@ -21,7 +21,8 @@ public interface KeyStore {
   /// @param owner empty if nothing is stored about the principal, which then counts as active
   record Owned(KeyRecord key, Optional<User> owner) {}
 
-  /// The key of this id with its owner as it stands now, to judge a credential.
+  /// The key of this id with its owner as it stands now, to judge a credential. An id that nobody
+  /// has takes as long as one that somebody has, so that the time does not tell one from the other.
   Optional<Owned> find(String id);
 
   /// The key that is filed under one of `tags`, with its owner as it stands now.
