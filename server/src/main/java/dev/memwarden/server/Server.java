@@ -187,7 +187,7 @@ public final class Server implements AutoCloseable {
 
   private static SignedRequests signed(Instance instance, InstantSource clock) {
     return SignedRequests.by(
-        new RequestVerifier(instance.issuers().pool(), clock), instance.issuance().issuer());
+        new RequestVerifier(instance.issuers().turns(), clock), instance.issuance().issuer());
   }
 
   private static HandshakeRoutes handshake(Issuance issuance) {

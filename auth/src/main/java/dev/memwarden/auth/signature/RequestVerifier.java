@@ -6,7 +6,7 @@ import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.signature.FieldScanner.MalformedException;
 import dev.memwarden.auth.signature.Verdict.Genuine;
 import dev.memwarden.auth.signature.Verdict.Rejected;
-import dev.memwarden.auth.token.SignaturePool;
+import dev.memwarden.auth.token.SignatureTurns;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,15 +34,15 @@ public final class RequestVerifier {
   private static final Set<String> ALWAYS = Set.of("@method", "@target-uri");
   private static final String CONTENT_DIGEST = "content-digest";
 
-  private final SignaturePool pool;
+  private final SignatureTurns turns;
   private final InstantSource clock;
   private final NonceMemory nonces;
 
   /// One that knows of no request that was made before it was, or that could have been.
   ///
-  /// @param pool checks the signatures
-  public RequestVerifier(SignaturePool pool, InstantSource clock) {
-    this.pool = pool;
+  /// @param turns bounds how many signatures are checked at once
+  public RequestVerifier(SignatureTurns turns, InstantSource clock) {
+    this.turns = turns;
     this.clock = clock;
     this.nonces =
         new NonceMemory(
@@ -85,7 +85,7 @@ public final class RequestVerifier {
     if (obstacle.isPresent()) {
       return new Rejected(obstacle.get());
     }
-    if (!pool.check(() -> signer.hasSigned(base.orElseThrow(), signature))) {
+    if (!turns.check(() -> signer.hasSigned(base.orElseThrow(), signature))) {
       return new Rejected(Refusal.WRONG_SIGNATURE);
     }
     // Only now, or others could use up nonces that are not theirs.

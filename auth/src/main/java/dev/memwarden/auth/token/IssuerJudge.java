@@ -26,17 +26,17 @@ public final class IssuerJudge implements TokenJudge {
   private static final Authentication MALFORMED = new Refused(Refusal.MALFORMED_TOKEN);
 
   private final Issuer issuer;
-  private final SignaturePool pool;
+  private final SignatureTurns turns;
   private final IssuerClaims claims;
   private final UnstoredTokens stored;
 
-  /// @param pool checks signatures
+  /// @param turns bound how many signatures are checked at once
   /// @param store knows tombstones and principals
   /// @param arrivals hears of whoever presents a good token and is not stored yet; stores it
   public IssuerJudge(
-      Issuer issuer, SignaturePool pool, KeyStore store, Consumer<Identity> arrivals) {
+      Issuer issuer, SignatureTurns turns, KeyStore store, Consumer<Identity> arrivals) {
     this.issuer = issuer;
-    this.pool = pool;
+    this.turns = turns;
     this.claims = new IssuerClaims(issuer.rules());
     this.stored = new UnstoredTokens(store, arrivals);
   }
@@ -63,7 +63,7 @@ public final class IssuerJudge implements TokenJudge {
       return new Refused(
           header.keyId().isEmpty() ? Refusal.NO_KEY_ID : Refusal.UNKNOWN_SIGNING_KEY);
     }
-    if (!pool.check(() -> token.jws().isSignedBy(key.get()))) {
+    if (!turns.check(() -> token.jws().isSignedBy(key.get()))) {
       return new Refused(Refusal.BAD_SIGNATURE);
     }
     return StrictJson.object(token.jws().payload())
@@ -76,7 +76,7 @@ public final class IssuerJudge implements TokenJudge {
     return issuer
         .keys()
         .find(token.jws().header())
-        .filter(key -> pool.check(() -> token.jws().isSignedBy(key)))
+        .filter(key -> turns.check(() -> token.jws().isSignedBy(key)))
         .flatMap(_ -> StrictJson.object(token.jws().payload()))
         .map(members -> claims.proved(members, token.text()))
         .flatMap(answer ->

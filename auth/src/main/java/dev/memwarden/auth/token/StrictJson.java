@@ -14,7 +14,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads the JSON objects in tokens so that no two readers can understand them differently.
@@ -29,6 +28,9 @@ final class StrictJson {
 
   private static final int MAX_NUMBER_LENGTH = 40;
 
+  // So many digits are exact in a double.
+  private static final int MAX_EXACT_DIGITS = 15;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -36,7 +38,6 @@ final class StrictJson {
                   .maxNestingDepth(MAX_DEPTH)
                   .maxNumberLength(MAX_NUMBER_LENGTH)
                   .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private static final JsonValue TRUE = new JsonValue.Truth(true);
@@ -47,10 +48,9 @@ final class StrictJson {
 
   /// The object that `bytes` are; empty if they are none, or not strictly.
   static Optional<Members> object(byte[] bytes) {
-    // Decoded here: the parser would guess other encodings from the first bytes.
     String text;
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      text = text(bytes);
     } catch (CharacterCodingException _) {
       return Optional.empty();
     }
@@ -63,6 +63,23 @@ final class StrictJson {
     } catch (JacksonException | UnreadableException _) {
       return Optional.empty();
     }
+  }
+
+  // Decoded here: the parser would guess other encodings from the first bytes.
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    return isAscii(bytes)
+        ? new String(bytes, StandardCharsets.US_ASCII)
+        : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  // Nearly every token is, and then needs no decoder of its own.
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// What the parser takes and we do not. Leaves this class never.
@@ -79,7 +96,10 @@ final class StrictJson {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = whole(parser.currentName());
       parser.nextToken();
-      members.put(name, value(parser));
+      // Here rather than by the parser, which keeps a set of names beside this one.
+      if (members.put(name, value(parser)) != null) {
+        throw new UnreadableException();
+      }
     }
     return new Members(members);
   }
@@ -107,11 +127,21 @@ final class StrictJson {
   }
 
   private static JsonValue number(String text) throws UnreadableException {
-    double value = Double.parseDouble(text);
+    double value = isShortInteger(text) ? Long.parseLong(text) : Double.parseDouble(text);
     if (Double.isInfinite(value)) {
       throw new UnreadableException();
     }
     return new JsonValue.Number(value);
+  }
+
+  // Dates are: reading one as a decimal fraction takes several times as long.
+  private static boolean isShortInteger(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() <= MAX_EXACT_DIGITS;
   }
 
   private static String whole(String text) throws UnreadableException {

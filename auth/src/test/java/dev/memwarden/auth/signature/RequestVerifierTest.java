@@ -9,7 +9,7 @@ import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.SettableClock;
 import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.StoreUnavailableException;
-import dev.memwarden.auth.token.SignaturePool;
+import dev.memwarden.auth.token.SignatureTurns;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +38,8 @@ class RequestVerifierTest {
   private static final String ALL = "\"@method\" \"@target-uri\" \"content-digest\"";
 
   private final SettableClock clock = new SettableClock();
-  private final SignaturePool pool = new SignaturePool(1);
-  private final RequestVerifier verifier = new RequestVerifier(pool, clock);
+  private final SignatureTurns turns = new SignatureTurns(1);
+  private final RequestVerifier verifier = new RequestVerifier(turns, clock);
   private final AtomicInteger nonces = new AtomicInteger();
   private final Map<String, List<String>> fields = new HashMap<>();
 
@@ -51,11 +50,6 @@ class RequestVerifierTest {
   @BeforeEach
   void aWhileAfterTheStart() {
     clock.advance(Duration.ofSeconds(100));
-  }
-
-  @AfterEach
-  void close() {
-    pool.close();
   }
 
   @Test
@@ -246,7 +240,7 @@ class RequestVerifierTest {
 
   @Test
   void does_not_know_what_came_before_it_was_started() throws GeneralSecurityException {
-    RequestVerifier restarted = new RequestVerifier(pool, clock);
+    RequestVerifier restarted = new RequestVerifier(turns, clock);
     sign(ALL, usual());
     assertThatThrownBy(() -> restarted.verify(signer(OWN), "k1", message()))
         .isInstanceOf(StoreUnavailableException.class);

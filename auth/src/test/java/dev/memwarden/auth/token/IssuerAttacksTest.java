@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,14 +37,8 @@ class IssuerAttacksTest {
 
   private IssuerFixture fixture = new IssuerFixture();
 
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
-
   private void withEveryAlgorithm() {
     IssuerRules rules = IssuerFixture.rules();
-    fixture.close();
     fixture =
         new IssuerFixture(
             new IssuerRules(
@@ -255,7 +248,6 @@ class IssuerAttacksTest {
 
   @Test
   void an_issuer_cannot_sign_for_another_even_under_the_same_key_id() {
-    fixture.close();
     fixture =
         new IssuerFixture(
             IssuerRules.of(ONE, IssuerPreset.GENERIC, Set.of("memwarden")),

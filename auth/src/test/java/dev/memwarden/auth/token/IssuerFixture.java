@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Tokens of issuers, whose documents are in a map.
-final class IssuerFixture implements AutoCloseable {
+final class IssuerFixture {
   static final String ISSUER = "https://issuer.test/";
   static final String AUDIENCE = "memwarden";
 
@@ -39,7 +39,7 @@ final class IssuerFixture implements AutoCloseable {
   final List<Identity> arrived = new ArrayList<>();
   final List<Issuer> issuers = new ArrayList<>();
   final TokenJudges judges;
-  private final SignaturePool pool = new SignaturePool(1);
+  private final SignatureTurns turns = new SignatureTurns(1);
 
   IssuerFixture() {
     this(rules());
@@ -59,7 +59,7 @@ final class IssuerFixture implements AutoCloseable {
               log::add,
               clock);
       issuers.add(issuer);
-      byName.put(one.issuer(), new IssuerJudge(issuer, pool, store, arrived::add));
+      byName.put(one.issuer(), new IssuerJudge(issuer, turns, store, arrived::add));
     }
     judges = new TokenJudges(Optional.empty(), byName, clock);
   }
@@ -124,10 +124,5 @@ final class IssuerFixture implements AutoCloseable {
       case Authenticated(Identity identity) -> identity.principal().toString();
       case Refused(var why) -> why.name();
     };
-  }
-
-  @Override
-  public void close() {
-    pool.close();
   }
 }

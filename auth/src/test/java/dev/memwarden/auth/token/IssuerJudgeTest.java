@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,13 +31,7 @@ class IssuerJudgeTest {
 
   private IssuerFixture fixture = new IssuerFixture();
 
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
-
   private void with(IssuerRules... rules) {
-    fixture.close();
     fixture = new IssuerFixture(rules);
   }
 

@@ -157,15 +157,13 @@ class IssuerPresetTest {
         "{\"aud\":\"api\",\"token_use\":\"access\",\"client_id\":\"api\",\"cid\":\"api\",\"typ\":\"Bearer\",\"sub\":\"s\","
             + claim
             + "}";
-    try (IssuerFixture fixture = fixture(issuer)) {
-      assertThat(fixture.identity(token(fixture, issuer, claims)).roles()).containsExactly("a");
-    }
+    IssuerFixture fixture = fixture(issuer);
+    assertThat(fixture.identity(token(fixture, issuer, claims)).roles()).containsExactly("a");
   }
 
   private static String present(String issuer, String claims) {
-    try (IssuerFixture fixture = fixture(issuer)) {
-      return fixture.present(token(fixture, issuer, claims));
-    }
+    IssuerFixture fixture = fixture(issuer);
+    return fixture.present(token(fixture, issuer, claims));
   }
 
   private static IssuerFixture fixture(String issuer) {

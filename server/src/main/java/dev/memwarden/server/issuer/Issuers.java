@@ -4,7 +4,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.key.KeyStore;
 import dev.memwarden.auth.token.Issuer;
 import dev.memwarden.auth.token.IssuerJudge;
-import dev.memwarden.auth.token.SignaturePool;
+import dev.memwarden.auth.token.SignatureTurns;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +21,8 @@ public final class Issuers implements AutoCloseable {
 
   private final List<Issuer> issuers;
   private final HttpDocuments documents = new HttpDocuments();
-  private final SignaturePool pool =
-      new SignaturePool(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+  private final SignatureTurns turns =
+      new SignatureTurns(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("memwarden-issuers").factory());
@@ -41,9 +41,9 @@ public final class Issuers implements AutoCloseable {
             .toList();
   }
 
-  /// Where signatures are checked, and those of requests may be, too; closed with these.
-  public SignaturePool pool() {
-    return pool;
+  /// Turns in which signatures are checked, those of requests, too.
+  public SignatureTurns turns() {
+    return turns;
   }
 
   /// One judge for each, by the name that its tokens give it.
@@ -53,7 +53,7 @@ public final class Issuers implements AutoCloseable {
   public Map<String, IssuerJudge> judges(KeyStore store, Consumer<Identity> arrivals) {
     Map<String, IssuerJudge> judges = new LinkedHashMap<>();
     for (Issuer issuer : issuers) {
-      judges.put(issuer.rules().issuer(), new IssuerJudge(issuer, pool, store, arrivals));
+      judges.put(issuer.rules().issuer(), new IssuerJudge(issuer, turns, store, arrivals));
     }
     return judges;
   }
@@ -84,6 +84,5 @@ public final class Issuers implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     documents.close();
-    pool.close();
   }
 }

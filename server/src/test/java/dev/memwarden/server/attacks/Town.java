@@ -20,7 +20,7 @@ import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
 import dev.memwarden.auth.policy.PolicyText;
 import dev.memwarden.auth.signature.RequestVerifier;
-import dev.memwarden.auth.token.SignaturePool;
+import dev.memwarden.auth.token.SignatureTurns;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.VerbatimExtractor;
@@ -76,7 +76,7 @@ final class Town implements AutoCloseable {
   private final KeyService keys;
   private final Policy policy;
   private final MemoryEngine engine;
-  private final SignaturePool signatures = new SignaturePool(1);
+  private final SignatureTurns signatures = new SignatureTurns(1);
   private final IssuerUrl url = new IssuerUrl(Optional.empty());
   private final HttpServer server;
   private final int port;
@@ -281,7 +281,6 @@ final class Town implements AutoCloseable {
   @Override
   public void close() {
     server.stop(Duration.ofSeconds(5));
-    signatures.close();
     stores.close();
   }
 }
