@@ -1,14 +1,42 @@
 #!/usr/bin/env bash
-# What judging a token of a shared secret costs in process (JMH), beside the bare HMAC of the JDK.
+# What verifying a token costs in process (JMH) with each algorithm, beside the bare primitive of the same provider and
+# beside other libraries; and what reading a working token of the handshake costs. Prints medians of sampled times, which
+# other work on the machine changes little, and their ratio to bare.
 #
-#   benchmarks/tokens.sh [--seconds 2] [--iterations 5] [--forks 2]
+#   benchmarks/tokens.sh [--algorithms HS256,RS256,ES256,EdDSA] [--seconds 2] [--iterations 5] [--warm-up 3] [--forks 1]
+#
+# Left out, as they cannot do it with the JDK alone: EdDSA with Nimbus, which needs Tink, and with java-jwt.
 # shellcheck disable=SC2154 # read_options sets them
-seconds=2 iterations=5 forks=2
+algorithms=HS256,RS256,ES256,EdDSA seconds=2 iterations=5 warm_up=3 forks=1
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 read_options "$@"
 describe_machine
-"$JAVA_HOME/bin/java" -cp "$classes" org.openjdk.jmh.Main TokenCheckBenchmark \
-  -f "$forks" -wi 2 -w "$seconds" -i "$iterations" -r "$seconds" | tee "$scratch/log" |
-  grep -E '^# Benchmark:' >&2
-sed -n '/^Benchmark /,$p' "$scratch/log"
+
+jmh() { # pattern and options; appends lines of algorithm, by and median nanoseconds to $scratch/times
+  "$JAVA_HOME/bin/java" -cp "$classes" org.openjdk.jmh.Main "$@" -foe true -f "$forks" -wi "$warm_up" -w "$seconds" \
+    -i "$iterations" -r "$seconds" -rf csv -rff "$scratch/csv" | grep -E '^# (Benchmark|Parameters):' >&2
+  # The last two columns are the parameters, if there are any.
+  awk -F, -v pattern="$1" '$1 ~ /p0\.50"?$/ {
+    gsub(/["\r]/, "")
+    print pattern == "WorkingTokenBenchmark" ? "RS256,memwarden working token," $5 : $8 "," $9 "," $5
+  }' "$scratch/csv" >>"$scratch/times"
+}
+for algorithm in ${algorithms//,/ }; do
+  by='bare,memwarden,memwarden remembered,memwarden forged,nimbus,java-jwt,jjwt,jose4j'
+  if [[ $algorithm == EdDSA ]]; then
+    by=${by/,nimbus,java-jwt/}
+  fi
+  jmh TokenCheckBenchmark -p "algorithm=$algorithm" -p "by=$by"
+  if [[ $algorithm == RS256 ]]; then
+    jmh WorkingTokenBenchmark
+  fi
+done
+
+echo
+printf '| %-9s | %-23s | %9s | %9s | %12s |\n' "algorithm" "verified by" "median ns" "of bare" "a second"
+printf '|-%-9s-|-%-23s-|-%9s-|-%9s-|-%12s-|\n' "" "" "" "" "" | tr ' ' '-'
+awk -F, '
+  $2 == "bare" { bare[$1] = $3 }
+  { printf "| %-9s | %-23s | %9.0f | %9.3f | %12.0f |\n", $1, $2, $3, bare[$1] / $3, 1e9 / $3 }
+' "$scratch/times"

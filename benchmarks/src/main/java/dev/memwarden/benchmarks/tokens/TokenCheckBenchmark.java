@@ -1,53 +1,41 @@
 package dev.memwarden.benchmarks.tokens;
 
-import dev.memwarden.auth.Action;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.memwarden.auth.Authentication;
 import dev.memwarden.auth.Credential;
-import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Secret;
-import dev.memwarden.auth.key.KeyProver;
-import dev.memwarden.auth.token.SharedSecretMint;
-import dev.memwarden.auth.token.SharedSecretRules;
-import dev.memwarden.auth.token.SharedSecrets;
+import dev.memwarden.auth.token.TokenJudges;
 import dev.memwarden.benchmarks.Scratch;
 import dev.memwarden.server.Configuration;
 import dev.memwarden.server.Instance;
-import dev.memwarden.server.SharedSecretConfiguration;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What judging a token of a shared secret (HS256) costs at the gate: one that is remembered, one
-/// that has to be verified, and two that are refused; beside the bare HMAC of the JDK over the same
-/// bytes.
+/// What judging a token costs, beside the bare primitive of the JDK over the same bytes and beside
+/// what others verify tokens with. All verify the same tokens: signature, expiry, issuer, audience.
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
@@ -62,107 +50,125 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TokenCheckBenchmark {
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
   private static final int TOKENS = 1024;
-  private static final int SECRET_BYTES = 64;
 
-  private final InstantSource clock = InstantSource.system();
-  private final SecureRandom random = new SecureRandom();
-  private final Credential[] remembered = new Credential[TOKENS];
-  private final Credential[] unseen = new Credential[TOKENS];
-  private final Credential[] forged = new Credential[TOKENS];
-  private final Credential[] malformed = new Credential[TOKENS];
+  @Param({"HS256", "RS256", "ES256", "EdDSA"})
+  public String algorithm;
+
+  /// Who verifies. A benchmark of one method, so that every one of them starts from a new process.
+  @Param({
+    "bare",
+    "memwarden",
+    "memwarden remembered",
+    "memwarden forged",
+    "nimbus",
+    "java-jwt",
+    "jjwt",
+    "jose4j"
+  })
+  public String by;
+
+  private final String[] tokens = new String[TOKENS];
   private final byte[][] signed = new byte[TOKENS][];
   private final byte[][] signatures = new byte[TOKENS][];
   private Scratch scratch;
   private Instance instance;
-  private Gate gate;
-  private Mac mac;
+  private Check check;
   private int next;
+
+  /// Looks at the token of one number.
+  @FunctionalInterface
+  private interface Check {
+    Object of(int number) throws GeneralSecurityException;
+  }
 
   @Setup
   public void open() throws IOException, GeneralSecurityException {
-    String secret = randomText();
-    SharedSecrets secrets = SharedSecrets.of(Secret.of(secret), List.of());
-    mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    TokenKey key = TokenKey.make(algorithm);
+    TokenKey signer = by.endsWith(" forged") ? TokenKey.make(algorithm) : key;
+    for (int i = 0; i < TOKENS; i++) {
+      tokens[i] = signer.sign(TokenClaims.of(i));
+      int dot = tokens[i].lastIndexOf('.');
+      signed[i] = tokens[i].substring(0, dot).getBytes(US_ASCII);
+      signatures[i] = Base64.getUrlDecoder().decode(tokens[i].substring(dot + 1));
+    }
     scratch = Scratch.make();
     instance =
-        Instance.open(settings(scratch.path(), secrets), clock, random, IndexProgress.UNSEEN);
-    gate = Gate.guarded(instance.credentials(), instance.authenticator(), instance.policies());
-    SharedSecretMint mint = new SharedSecretMint(secrets);
-    SharedSecretMint other =
-        new SharedSecretMint(SharedSecrets.of(Secret.of(randomText()), List.of()));
-    for (int i = 0; i < TOKENS; i++) {
-      remembered[i] = new Credential.Bearer(mint.mint(wish("r" + i)));
-      gate.authenticate(remembered[i], HERE);
-      Secret token = mint.mint(wish("u" + i));
-      unseen[i] = new Credential.Bearer(token);
-      forged[i] = new Credential.Bearer(other.mint(wish("u" + i)));
-      malformed[i] = new Credential.Bearer(Secret.of(token.revealText() + "="));
-      String text = token.revealText();
-      int dot = text.lastIndexOf('.');
-      signed[i] = text.substring(0, dot).getBytes(StandardCharsets.US_ASCII);
-      signatures[i] = Base64.getUrlDecoder().decode(text.substring(dot + 1));
-    }
+        Instance.open(
+            new Configuration.Store(scratch.path().resolve("data"), Map.of(), Optional.empty()),
+            InstantSource.system(),
+            new SecureRandom(),
+            IndexProgress.UNSEEN);
+    boolean remembers = by.endsWith(" remembered");
+    check =
+        check(
+            key,
+            Judges.of(
+                key,
+                instance.stores().keys(),
+                remembers ? judge -> judge : UnrememberingJudge::new));
   }
 
-  /// What is left to one is all of the rest: form, JSON, claims.
+  private Check check(TokenKey key, TokenJudges memwarden) throws GeneralSecurityException {
+    return switch (by) {
+      case "bare" -> {
+        TokenKey.Bare bare = key.bare();
+        yield number -> {
+          if (!bare.verify(signed[number], signatures[number])) {
+            throw new IllegalStateException("refused");
+          }
+          return bare;
+        };
+      }
+      case "memwarden" -> number -> verified(memwarden.ifCached(bearer(number), HERE));
+      case "memwarden remembered" -> {
+        for (int i = 0; i < TOKENS; i++) {
+          var _ = good(memwarden.authenticate(bearer(i), HERE));
+        }
+        yield number -> good(memwarden.ifCached(bearer(number), HERE).orElseThrow());
+      }
+      case "memwarden forged" -> number -> bad(memwarden.ifCached(bearer(number), HERE));
+      case "nimbus" -> library(Libraries.nimbus(key));
+      case "java-jwt" -> library(Libraries.auth0(key));
+      case "jjwt" -> library(Libraries.jjwt(key));
+      case "jose4j" -> library(Libraries.jose4j(key));
+      default -> throw new IllegalArgumentException(by);
+    };
+  }
+
   @Benchmark
-  public boolean bareHmac() throws CloneNotSupportedException {
-    int i = turn();
-    return MessageDigest.isEqual(((Mac) mac.clone()).doFinal(signed[i]), signatures[i]);
-  }
-
-  /// Ends before the store is asked.
-  @Benchmark
-  public Optional<Authentication> verified() {
-    return gate.ifCached(unseen[turn()], HERE);
-  }
-
-  @Benchmark
-  public Optional<Authentication> remembered() {
-    return gate.ifCached(remembered[turn()], HERE);
-  }
-
-  @Benchmark
-  public Optional<Authentication> forged() {
-    return gate.ifCached(forged[turn()], HERE);
-  }
-
-  @Benchmark
-  public Optional<Authentication> malformed() {
-    return gate.ifCached(malformed[turn()], HERE);
-  }
-
-  private int turn() {
+  public Object check() throws GeneralSecurityException {
     next = (next + 1) % TOKENS;
-    return next;
+    return check.of(next);
   }
 
-  private String randomText() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().encodeToString(bytes);
+  private Check library(Libraries.Verifier verifier) {
+    return number -> verifier.verify(tokens[number]);
   }
 
-  private SharedSecretMint.Wish wish(String id) {
-    return new SharedSecretMint.Wish(
-        Optional.of("alice"),
-        Optional.of(Set.of(Action.MEMORY_READ, Action.CHAT)),
-        clock.instant(),
-        Optional.of(clock.instant().plus(Duration.ofDays(1))),
-        id);
+  private Credential.Bearer bearer(int number) {
+    return new Credential.Bearer(Secret.of(tokens[number]));
   }
 
-  private static Configuration.Store settings(Path folder, SharedSecrets secrets) {
-    SharedSecretRules rules =
-        SharedSecretRules.of("default", Set.of("memwarden"), false, Duration.ZERO);
-    return new Configuration.Store(
-        folder.resolve("data"),
-        Map.of(),
-        Optional.empty(),
-        Optional.of(new SharedSecretConfiguration(secrets, rules, Set.of())),
-        List.of(),
-        KeyProver.Making.SHA_256);
+  private static Authentication good(Authentication answer) {
+    if (!(answer instanceof Authentication.Authenticated)) {
+      throw new IllegalStateException("a good token is refused");
+    }
+    return answer;
+  }
+
+  // What is not refused at once would go on to the store.
+  private static Optional<Authentication> verified(Optional<Authentication> refusal) {
+    if (refusal.isPresent()) {
+      throw new IllegalStateException("a good token is refused");
+    }
+    return refusal;
+  }
+
+  private static Optional<Authentication> bad(Optional<Authentication> answer) {
+    if (answer.isEmpty()) {
+      throw new IllegalStateException("a forged token is taken");
+    }
+    return answer;
   }
 
   @TearDown

@@ -1,4 +1,4 @@
-/// What judging a token costs in process, by JMH.
+/// What judging a token costs in process, by JMH, beside bare primitives and other libraries.
 @NullMarked
 package dev.memwarden.benchmarks.tokens;
 
