@@ -103,7 +103,7 @@ start() {
 
 # Waits until $1 answers at all, for as long as process $pid lives; its output is in the file $2.
 await() {
-  for _ in $(seq 300); do
+  for _ in $(seq 900); do
     if curl -s -o /dev/null --max-time 5 "$1"; then
       return
     fi
@@ -111,6 +111,18 @@ await() {
     sleep 0.2
   done
   fail "$1 does not answer:" "$(tail -n 20 "$2")"
+}
+
+base64url() {
+  openssl base64 -A | tr '+/' '-_' | tr -d '='
+}
+
+# A JWT with header $1 and claims $2, signed by the command that follows.
+sign_token() {
+  local signed
+  signed=$(printf %s "$1" | base64url).$(printf %s "$2" | base64url)
+  shift 2
+  printf '%s.%s' "$signed" "$(printf %s "$signed" | "$@" | base64url)"
 }
 
 # The machine and the moment, for the record.

@@ -1,10 +1,11 @@
--- Each request with the next key of the file that KEYS names.
+-- Each request as the next line of the file that REQUESTS names says: method, path, credential.
 local requests = {}
 local next = 0
 
 function init(arguments)
-  for key in io.lines(os.getenv("KEYS")) do
-    requests[#requests + 1] = wrk.format("GET", "/auth/whoami", { ["X-API-Key"] = key })
+  for line in io.lines(os.getenv("REQUESTS")) do
+    local method, path, credential = line:match("^(%S+) (%S+) (%S+)$")
+    requests[#requests + 1] = wrk.format(method, path, { ["X-API-Key"] = credential })
   end
   math.randomseed(os.time())
   next = math.random(#requests)

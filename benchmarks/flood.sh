@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
-# How long users with good keys wait while bad keys are tried at full speed. The server has core 0; the flood and the
-# good users share core 1, where the good users go first, so that it is the server that is measured.
+# How long users with good keys wait while bad credentials of every kind are tried at full speed, and whether those who
+# have no connection yet get one. The server has core 0; the flood and the good users share core 1, where the good users
+# go first, so that it is the server that is measured.
 #
-#   benchmarks/flood.sh [--whoamis 200] [--searches 20] [--rounds 5] [--seconds 8] \
+#   benchmarks/flood.sh [--kinds 'none,unknown,...'] [--load 200,20,20] [--rounds 5] [--seconds 8] \
 #     [--connections 64] [--users 32] [--pinned yes]
-whoamis=200 searches=20 rounds=5 seconds=8 connections=64 users=32 pinned=yes
+#
+# --load is how many whoamis and searches come from the good users in a second, and how many newcomers. Beyond four
+# minutes, working tokens expire: then they are refused for that.
+# shellcheck disable=SC2154,SC2034 # what is sourced sets and uses them
+kinds='none,valid,malformed,unknown,wrong secret,foreign,redis like,shared secret forged,issuer forged'
+kinds+=',issuer unknown key,working forged,refresh forged,alg none,jwe,unknown and gone,unknown and held'
+load=200,20,20 rounds=5 seconds=8 connections=64 users=32 pinned=yes
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 read_options "$@"
@@ -14,15 +21,16 @@ server_core=() load_core=()
 if [[ $pinned == yes ]]; then
   server_core=(taskset -c 0) load_core=(taskset -c 1)
 fi
-
-make_release "$scratch/release"
-run_java http.FillFolder --data "$scratch/data" --memories 1 --keys "$users" --texts "$scratch/keys" >&2
-find_port
-server=http://127.0.0.1:$port
-start "$scratch/out" "${server_core[@]}" "$scratch/release/memwarden" serve --port "$port" --data "$scratch/data"
-await "$server/health" "$scratch/out"
-export KEYS=$scratch/flood-keys
+# shellcheck source=kinds.sh
+source "$root/benchmarks/kinds.sh"
+# As many connections as a flood holds.
+ulimit -n 16384 2>/dev/null || :
+printf '%s %s\n' shared "$shared_token" issuer "$issuer_token" working "$working_token" refresh "$refresh_token" \
+  >"$scratch/tokens"
+export REQUESTS=$scratch/requests
+guesses="nice -n 19 $JAVA_HOME/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp $root/benchmarks/target/classes"
+guesses+=" dev.memwarden.benchmarks.http.Guesses --server $server --requests $REQUESTS"
 "${load_core[@]}" "$JAVA_HOME/bin/java" "${jvm[@]}" -cp "$classes" dev.memwarden.benchmarks.http.FloodBenchmark \
-  --server "$server" --pid "$pid" --keys "$scratch/keys" --flood-keys "$KEYS" \
-  --whoamis "$whoamis" --searches "$searches" --rounds "$rounds" --seconds "$seconds" \
+  --server "$server" --pid "$pid" --keys "$scratch/keys" --tokens "$scratch/tokens" --requests "$REQUESTS" \
+  --kinds "$kinds" --load "$load" --rounds "$rounds" --seconds "$seconds" --guesses "$guesses" \
   --wrk "nice -n 19 wrk -t 1 -c $connections -s $root/benchmarks/flood.lua $server"

@@ -14,11 +14,8 @@ need curl wrk taskset nginx haproxy openssl
 describe_machine
 haproxy -v | sed -n 1p
 nginx -v 2>&1
-if [[ $pinned == yes ]]; then
-  server_core=(taskset -c 0) wrk_core=(taskset -c 1) threads=1
-else
-  server_core=() wrk_core=() threads=$(nproc)
-fi
+# shellcheck source=wrk.sh
+source "$root/benchmarks/wrk.sh"
 
 # --- Memwarden, with a stored key and a configured one ---
 make_release "$scratch/release"
@@ -42,18 +39,12 @@ start "$scratch/hello.out" "${server_core[@]}" "$JAVA_HOME/bin/java" "${jvm[@]}"
 await "http://127.0.0.1:$port_hello/" "$scratch/hello.out"
 
 # --- HAProxy: signature, algorithm, issuer and expiry of a token ---
-base64url() {
-  openssl base64 -A | tr '+/' '-_' | tr -d '='
-}
 secret=$(openssl rand -hex 32)
 openssl genrsa -out "$scratch/private.pem" 2048 2>/dev/null
 openssl rsa -in "$scratch/private.pem" -pubout -out "$scratch/public.pem" 2>/dev/null
-claims=$(printf '{"iss":"benchmark","sub":"user0","exp":%d}' $(($(date +%s) + 86400)) | base64url)
-head_and_claims=$(printf '{"alg":"HS256","typ":"JWT"}' | base64url).$claims
-token_hs256=$head_and_claims.$(printf %s "$head_and_claims" | openssl dgst -sha256 -hmac "$secret" -binary | base64url)
-head_and_claims=$(printf '{"alg":"RS256","typ":"JWT"}' | base64url).$claims
-token_rs256=$head_and_claims.$(printf %s "$head_and_claims" | openssl dgst -sha256 -sign "$scratch/private.pem" -binary |
-  base64url)
+claims=$(printf '{"iss":"benchmark","sub":"user0","exp":%d}' $(($(date +%s) + 86400)))
+token_hs256=$(sign_token '{"alg":"HS256","typ":"JWT"}' "$claims" openssl dgst -sha256 -hmac "$secret" -binary)
+token_rs256=$(sign_token '{"alg":"RS256","typ":"JWT"}' "$claims" openssl dgst -sha256 -sign "$scratch/private.pem" -binary)
 find_port
 port_hs256=$port
 find_port
@@ -169,11 +160,7 @@ END
 start "$scratch/nginx.out" "${server_core[@]}" nginx -g 'daemon off;' -c "$scratch/nginx.conf"
 await "http://127.0.0.1:$port_upstream/" "$scratch/nginx.out"
 
-# --- What is measured: name, port, header field with a credential, one that must be refused ---
-names=() ports=() goods=() bads=()
-contender() {
-  names+=("$1") ports+=("$2") goods+=("$3") bads+=("$4")
-}
+# --- What is measured ---
 contender "bare Vert.x" "$port_hello" "X-API-Key: $own_key" ""
 contender "Memwarden, its own key" "$port_memwarden" "X-API-Key: $own_key" "X-API-Key: ${own_key%?}!"
 contender "Memwarden, key of API_KEYS" "$port_memwarden" "X-API-Key: $configured_key" "X-API-Key: x$configured_key"
@@ -183,62 +170,4 @@ contender "HAProxy jwt_verify RS256" "$port_rs256" "Authorization: Bearer $token
   "Authorization: Bearer ${token_rs256%?????}AAAAA"
 contender "nginx auth_request, itself" "$port_nginx" "X-API-Key: $own_key" "X-API-Key: x$own_key"
 contender "nginx auth_request, upstream" "$port_asking" "X-API-Key: $own_key" "X-API-Key: x$own_key"
-
-status() { # number, header field; the body goes to $scratch/seen
-  curl -s -o "$scratch/seen" -w '%{http_code}' -H "$2" "http://127.0.0.1:${ports[$1]}/auth/whoami"
-}
-for i in "${!names[@]}"; do
-  [[ $(status "$i" "${goods[i]}") == 200 ]] || fail "${names[i]} refuses a good credential"
-  # Who presents another key is another caller, so only the size is the same there.
-  [[ $(wc -c <"$scratch/seen") == "$(wc -c <"$scratch/body")" ]] ||
-    echo "note: ${names[i]} answers $(wc -c <"$scratch/seen") bytes, the others $(wc -c <"$scratch/body")"
-  [[ -z ${bads[i]} || $(status "$i" "${bads[i]}") == 401 ]] || fail "${names[i]} does not refuse a bad credential"
-done
-
-load() { # number, seconds; appends requests a second, p50 and p99 in microseconds to $scratch/figures-<number>
-  "${wrk_core[@]}" wrk -t "$threads" -c "$connections" -d "${2}s" --latency -H "${goods[$1]}" \
-    "http://127.0.0.1:${ports[$1]}/auth/whoami" >"$scratch/wrk"
-  ! grep -E 'Non-2xx|Socket errors' "$scratch/wrk" || fail "${names[$1]} did not answer all requests"
-  awk '
-    function micros(text) {
-      if (text ~ /us$/) return text + 0
-      if (text ~ /ms$/) return text * 1000
-      return text * 1000000
-    }
-    $1 == "50%" { p50 = micros($2) }
-    $1 == "99%" { p99 = micros($2) }
-    $1 == "Requests/sec:" { rate = $2 }
-    END { print rate, p50, p99 }' "$scratch/wrk" >>"$scratch/figures-$1"
-}
-echo "Warming up ..." >&2
-for i in "${!names[@]}"; do
-  load "$i" "$warm_up"
-  rm "$scratch/figures-$i"
-done
-for round in $(seq "$rounds"); do
-  echo "Round $round of $rounds" >&2
-  for i in "${!names[@]}"; do
-    load "$i" "$seconds"
-  done
-done
-
-if [[ $pinned == yes ]]; then
-  how="each server on one core, wrk on the other"
-else
-  how="servers and wrk share $threads cores"
-fi
-echo
-echo "$how; $connections connections, $rounds rounds of $seconds s, a body of $(wc -c <"$scratch/body") bytes"
-echo
-printf '| %-28s | %10s | %8s | %8s | %8s | %-17s |\n' "" "requests/s" "of bare" "p50 us" "p99 us" "least to most"
-printf '|-%-28s-|-%10s-|-%8s-|-%8s-|-%8s-|-%-17s-|\n' "" "" "" "" "" "" | tr ' ' '-'
-hello=$(cut -d ' ' -f 1 "$scratch/figures-0" | median)
-for i in "${!names[@]}"; do
-  rates=$(cut -d ' ' -f 1 "$scratch/figures-$i" | sort -g)
-  rate=$(median <<<"$rates")
-  printf '| %-28s | %10.0f | %8.3f | %8.0f | %8.0f | %-17s |\n' "${names[i]}" "$rate" \
-    "$(awk "BEGIN { print $rate / $hello }")" \
-    "$(cut -d ' ' -f 2 "$scratch/figures-$i" | median)" \
-    "$(cut -d ' ' -f 3 "$scratch/figures-$i" | median)" \
-    "$(printf '%.0f to %.0f' "$(head -n 1 <<<"$rates")" "$(tail -n 1 <<<"$rates")")"
-done
+compare

@@ -1,6 +1,7 @@
 package dev.memwarden.benchmarks.http;
 
-import dev.memwarden.benchmarks.ForgedKeys;
+import static java.util.Map.entry;
+
 import dev.memwarden.benchmarks.HttpConnection;
 import dev.memwarden.benchmarks.Latencies;
 import dev.memwarden.benchmarks.Options;
@@ -8,11 +9,10 @@ import dev.memwarden.benchmarks.Table;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,14 +21,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// How long users with good keys wait while somebody tries bad ones at full speed, beside how long
-/// they wait without that; in turns.
+/// How long users with good keys wait while somebody tries bad credentials at full speed, beside
+/// how long they wait without that; in turns.
 ///
 /// Options: `--server`; `--pid`, its process; `--keys`, a file with lines of a user id and its key;
-/// `--wrk`, the command of the flood without its duration, words separated by spaces;
-/// `--flood-keys`, the file that its script reads; `--rate`, requests a second of all good users;
-/// `--rounds`; `--seconds` of each.
+/// `--tokens`, one with lines of a kind and a good token; `--wrk` and `--guesses`, the commands of
+/// floods without their duration, words separated by spaces; `--requests`, the file that they read;
+/// `--kinds` of flood, by commas; `--load`, whoamis and searches a second of all good users, and
+/// newcomers a second; `--rounds`; `--seconds` of each.
 public final class FloodBenchmark {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MEMORIES = 20;
@@ -38,22 +40,26 @@ public final class FloodBenchmark {
   /// What one round gave.
   ///
   /// @param busy processors that the server kept busy
-  private record Round(Latencies whoami, Latencies search, double floods, double busy) {}
+  private record Round(
+      Latencies whoami, Latencies search, Newcomers.Fate newcomers, double floods, double busy) {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Options options =
         Options.of(
             arguments,
-            Map.of(
-                "server", "",
-                "pid", "",
-                "keys", "",
-                "wrk", "",
-                "flood-keys", "",
-                "whoamis", "200",
-                "searches", "20",
-                "rounds", "5",
-                "seconds", "8"));
+            Map.ofEntries(
+                entry("server", ""),
+                entry("pid", ""),
+                entry("keys", ""),
+                entry("tokens", ""),
+                entry("wrk", ""),
+                entry("guesses", ""),
+                entry("requests", ""),
+                entry("kinds", ""),
+                entry("load", "200,20,20"),
+                entry("rounds", "5"),
+                entry("seconds", "8")));
+    List<Integer> load = options.numbers("load");
     URI server = URI.create(options.text("server"));
     List<String> users = new ArrayList<>();
     List<String> keys = new ArrayList<>();
@@ -62,13 +68,20 @@ public final class FloodBenchmark {
       keys.add(line.split(" ", -1)[1]);
     }
     remember(server, users, keys);
-    Path floodKeys = options.path("flood-keys");
+    Map<String, String> tokens = new HashMap<>();
+    for (String line : Files.readAllLines(options.path("tokens"))) {
+      tokens.put(line.split(" ", -1)[0], line.split(" ", -1)[1]);
+    }
+    List<Flood.Kind> kinds =
+        Stream.of(options.text("kinds").split(",", -1))
+            .map(word -> Flood.Kind.valueOf(word.toUpperCase(Locale.ROOT).replace(' ', '_')))
+            .toList();
     var flood =
         new Flood(
             List.of(options.text("wrk").split(" ", -1)),
-            floodKeys,
-            keys.getFirst(),
-            new ForgedKeys(new SecureRandom()));
+            List.of(options.text("guesses").split(" ", -1)),
+            options.path("requests"),
+            new Forged(keys.getFirst(), tokens));
     ProcessHandle process = ProcessHandle.of(options.number("pid")).orElseThrow();
     Map<Flood.Kind, List<Round>> rounds = new EnumMap<>(Flood.Kind.class);
     try (var asking =
@@ -87,13 +100,13 @@ public final class FloodBenchmark {
           new Crowd(
               asking,
               searching,
-              options.number("whoamis"),
-              options.number("searches"),
+              new Newcomers(server, keys.getLast()),
+              load,
               Duration.ofSeconds(options.number("seconds")),
               process);
       // The first round warms up.
       for (int i = 0; i <= options.number("rounds"); i++) {
-        for (Flood.Kind kind : Flood.Kind.values()) {
+        for (Flood.Kind kind : kinds) {
           Round round = crowd.round(flood, kind);
           if (i > 0) {
             rounds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(round);
@@ -106,26 +119,31 @@ public final class FloodBenchmark {
   }
 
   /// The good users, and the server that serves them.
+  ///
+  /// @param load whoamis, searches and newcomers a second
   private record Crowd(
       Customers asking,
       Customers searching,
-      int whoamis,
-      int searches,
+      Newcomers newcomers,
+      List<Integer> load,
       Duration time,
       ProcessHandle server) {
 
     Round round(Flood flood, Flood.Kind kind) throws IOException, InterruptedException {
       Flood.Running running = flood.start(kind, (int) time.toSeconds() + 2);
-      try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
         Thread.sleep(1_000); // it must be there before the first good user, and after the last
         Duration before = used();
         long begin = System.nanoTime();
         long end = begin + time.toNanos();
-        Future<Latencies> search = thread.submit(() -> searching.ask(searches, begin, end));
-        Latencies whoami = asking.ask(whoamis, begin, end);
+        Future<Latencies> search = threads.submit(() -> searching.ask(load.get(1), begin, end));
+        Future<Newcomers.Fate> coming =
+            threads.submit(() -> newcomers.come(load.get(2), begin, end));
+        Latencies whoami = asking.ask(load.getFirst(), begin, end);
         Latencies found = search.get();
+        Newcomers.Fate fate = coming.get();
         double busy = (double) used().minus(before).toNanos() / (System.nanoTime() - begin);
-        return new Round(whoami, found, running.join(), busy);
+        return new Round(whoami, found, fate, running.join(), busy);
       } catch (ExecutionException e) {
         throw new IllegalStateException("searches failed", e.getCause());
       } finally {
@@ -168,7 +186,7 @@ public final class FloodBenchmark {
   private static void print(Map<Flood.Kind, List<Round>> rounds) {
     Table table =
         new Table(
-            "flood with keys that are",
+            "flood with",
             "floods/s",
             "cores busy",
             "whoami p50 ms",
@@ -176,7 +194,9 @@ public final class FloodBenchmark {
             "ratio of p99",
             "search p50 ms",
             "search p99 ms",
-            "ratio of p99 ");
+            "ratio of p99 ",
+            "newcomers p99 ms",
+            "kept out");
     Map<Flood.Kind, double[]> calm = new EnumMap<>(Flood.Kind.class);
     rounds.forEach((kind, all) -> {
       double whoami = millis(all, Round::whoami, 99);
@@ -192,7 +212,9 @@ public final class FloodBenchmark {
           text("%.2f", whoami / without[0]),
           text("%.2f", millis(all, Round::search, 50)),
           text("%.2f", search),
-          text("%.2f", search / without[1]));
+          text("%.2f", search / without[1]),
+          text("%.2f", millis(all, round -> round.newcomers().times(), 99)),
+          Integer.toString(all.stream().mapToInt(round -> round.newcomers().keptOut()).sum()));
     });
     table.print(System.out);
   }
