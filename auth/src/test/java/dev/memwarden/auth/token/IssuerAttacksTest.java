@@ -362,7 +362,6 @@ class IssuerAttacksTest {
   // jwks-rsa-java#173: whoever makes up key ids must not use up the fetches of others.
   @Test
   void a_flood_at_one_issuer_neither_hides_its_new_key_for_long_nor_touches_another() {
-    fixture.close();
     fixture =
         new IssuerFixture(
             IssuerRules.of(ONE, IssuerPreset.GENERIC, Set.of("memwarden")),
