@@ -118,7 +118,7 @@ final class TokenServer implements AutoCloseable {
                 .announcing(() -> instance.issuance().issuer().get().map(OAuthDialect::metadata))
                 .signing(
                     SignedRequests.by(
-                        new RequestVerifier(instance.issuers().pool(), clock),
+                        new RequestVerifier(instance.issuers().turns(), clock),
                         instance.issuance().issuer())),
             new AuthEvents(clock),
             new RequestIds("t"));
