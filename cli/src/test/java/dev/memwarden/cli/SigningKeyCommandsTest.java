@@ -32,7 +32,9 @@ class SigningKeyCommandsTest {
     String shown = "ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs";
 
     JsonNode key =
-        commands.run("key", "add", "--user", "alice", "--signing-key", "public.pem", "-o", "json").json();
+        commands
+            .run("key", "add", "--user", "alice", "--signing-key", "public.pem", "-o", "json")
+            .json();
     assertThat(key.path("signing_key").stringValue()).isEqualTo(shown);
     String id = key.path("id").stringValue();
     assertThat(commands.run("key", "show", id).out()).containsPattern("signing key +" + shown);
@@ -50,7 +52,8 @@ class SigningKeyCommandsTest {
         "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n");
 
     for (String file : new String[] {"private.pem", "absent.pem"}) {
-      CommandLineFixture.Result refused = commands.run("key", "add", "--user", "alice", "--signing-key", file);
+      CommandLineFixture.Result refused =
+          commands.run("key", "add", "--user", "alice", "--signing-key", file);
       assertThat(refused.code()).isNotZero();
       assertThat(refused.out()).isEmpty();
       assertThat(refused.err()).contains(file).doesNotContain(secret);
