@@ -3,12 +3,7 @@ package dev.memwarden.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.memwarden.auth.key.KeyText;
-import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
@@ -33,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Attacks 2 and 3, as far as replies could tell something: what a client of each wire gets for
@@ -61,11 +55,10 @@ class RefusalsServedTest {
   @TempDir Path folder;
 
   private final AtomicReference<Instant> now = new AtomicReference<>(NOON.minusSeconds(60));
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(AuthEvents.class);
   private final Map<String, String> credentials = new HashMap<>();
 
   private TokenServer server;
+  private AuthLog log;
 
   @BeforeEach
   void open() {
@@ -97,15 +90,12 @@ class RefusalsServedTest {
     credentials.put("unsigned", bearer(url("{\"alg\":\"none\"}") + "." + url("{}") + "."));
     credentials.put("secret as token", bearer(SECRET));
     now.set(NOON);
-    lines.start();
-    logger.setLevel(Level.INFO);
-    logger.addAppender(lines);
+    log = new AuthLog();
   }
 
   @AfterEach
   void close() {
-    logger.detachAppender(lines);
-    logger.setLevel(null);
+    log.close();
     server.close();
   }
 
@@ -269,7 +259,7 @@ class RefusalsServedTest {
   }
 
   private String logged() {
-    return lines.list.stream().map(ILoggingEvent::getKeyValuePairs).toList().toString();
+    return log.lines().toString();
   }
 
   private static ObjectNode wish() {

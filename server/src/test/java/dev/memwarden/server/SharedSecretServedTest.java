@@ -4,16 +4,11 @@ import static dev.memwarden.server.TokenServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.token.SharedSecretMint;
 import dev.memwarden.auth.token.SharedSecrets;
 import dev.memwarden.server.admin.AdminReply;
-import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
 import java.nio.file.Path;
@@ -31,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Tokens of a shared secret on the routes that clients use.
@@ -185,12 +179,7 @@ class SharedSecretServedTest {
 
   @Test
   void the_secret_instead_of_a_token_gets_a_hint() {
-    Logger logger = (Logger) LoggerFactory.getLogger(AuthEvents.class);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    logger.setLevel(Level.INFO);
-    logger.addAppender(lines);
-    try {
+    try (var log = new AuthLog()) {
       for (String secret : List.of(SECRET, FORMER)) {
         Reply reply = server.answer("GET /memories/alice", "", "Authorization: Bearer " + secret);
 
@@ -202,12 +191,9 @@ class SharedSecretServedTest {
                     + " memwarden --generate-token makes one.\", resource_metadata="
                     + "\"http://localhost:8000/.well-known/oauth-protected-resource\"");
       }
-      assertThat(lines.list.getFirst().getKeyValuePairs().toString())
+      assertThat(log.lines().getFirst())
           .contains("reason=\"SIGNING_SECRET\"", "hint=\"This is the secret")
           .doesNotContain(SECRET);
-    } finally {
-      logger.detachAppender(lines);
-      logger.setLevel(null);
     }
   }
 

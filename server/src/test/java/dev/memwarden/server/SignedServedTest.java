@@ -2,11 +2,6 @@ package dev.memwarden.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import dev.memwarden.server.http.AuthEvents;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
@@ -26,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A key whose requests must be signed, on every kind of route: what it can do with signatures, and
@@ -40,11 +34,10 @@ class SignedServedTest {
   @TempDir Path folder;
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(AuthEvents.class);
   private final Signing alice = new Signing();
 
   private TokenServer server;
+  private AuthLog log;
   private String key;
   private String id;
 
@@ -56,15 +49,12 @@ class SignedServedTest {
     key = server.key("alice", wish);
     id = key.substring(4, 20);
     now.set(START.plusSeconds(30));
-    lines.start();
-    logger.setLevel(Level.INFO);
-    logger.addAppender(lines);
+    log = new AuthLog();
   }
 
   @AfterEach
   void close() {
-    logger.detachAppender(lines);
-    logger.setLevel(null);
+    log.close();
     server.close();
   }
 
@@ -276,6 +266,6 @@ class SignedServedTest {
   }
 
   private String logged() {
-    return lines.list.stream().map(ILoggingEvent::getKeyValuePairs).toList().toString();
+    return log.lines().toString();
   }
 }
