@@ -67,9 +67,7 @@ final class MemoryRoutes {
   }
 
   private Reply get(Allow allow, MemoryRequest request) {
-    Optional<Allow> here =
-        SessionRoutes.find(entities, allow, request.session())
-            .map(session -> allow.within(Box.exactly(session.place())));
+    Optional<Allow> here = SessionRoutes.inside(entities, allow, request.session());
     Optional<Memory> summary = here.flatMap(within -> Summaries.newest(engine, within));
     List<Memory> messages =
         here.map(within ->
@@ -131,14 +129,14 @@ final class MemoryRoutes {
   }
 
   private Reply delete(Allow allow, OneSession request) {
-    Optional<Entity> found = SessionRoutes.find(entities, allow, request.id());
-    if (found.isEmpty()) {
-      return Replies.notFound();
-    }
-    Allow here = allow.within(Box.exactly(found.get().place()));
-    if (here.mayReach(Action.MEMORY_DELETE).isEmpty()) {
-      return Replies.outOfReach();
-    }
+    return Found.at(
+        SessionRoutes.find(entities, allow, request.id()).map(Entity::place),
+        allow,
+        Action.MEMORY_DELETE,
+        here -> deleteThere(here, request));
+  }
+
+  private Reply deleteThere(Allow here, OneSession request) {
     // The session goes last: what is left after a crash can be deleted again.
     engine.deleteAll(here, Messages.ALL);
     engine.deleteAll(here, Summaries.ALL);

@@ -2,7 +2,6 @@ package dev.memwarden.server.dialect.zep;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Box;
 import dev.memwarden.memory.EntityStore;
 import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
@@ -58,9 +57,7 @@ final class MessageRoutes {
   }
 
   private Reply list(Allow allow, MessagesRequest request) {
-    Optional<Allow> here =
-        SessionRoutes.find(entities, allow, request.session())
-            .map(session -> allow.within(Box.exactly(session.place())));
+    Optional<Allow> here = SessionRoutes.inside(entities, allow, request.session());
     long total = here.map(within -> engine.count(within, Messages.ALL)).orElse(0L);
     List<Memory> page =
         here.filter(_ -> request.offset() < total)
@@ -89,14 +86,14 @@ final class MessageRoutes {
   }
 
   private Reply patch(Allow allow, MessagePatch request) {
-    Optional<Memory> found = find(allow, request.message());
-    if (found.isEmpty()) {
-      return Replies.notFound();
-    }
-    Allow here = allow.within(Box.exactly(found.get().place()));
-    if (here.mayReach(Action.MEMORY_WRITE).isEmpty()) {
-      return Replies.outOfReach();
-    }
+    return Found.at(
+        find(allow, request.message()).map(Memory::place),
+        allow,
+        Action.MEMORY_WRITE,
+        here -> patchThere(here, request));
+  }
+
+  private Reply patchThere(Allow here, MessagePatch request) {
     Merge merge = new Merge(Metadata.unprivileged(request.metadata()));
     UnaryOperator<String> counted =
         attributes ->

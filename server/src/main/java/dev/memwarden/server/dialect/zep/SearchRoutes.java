@@ -1,7 +1,6 @@
 package dev.memwarden.server.dialect.zep;
 
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Box;
 import dev.memwarden.memory.EntityStore;
 import dev.memwarden.memory.Hit;
 import dev.memwarden.memory.Kind;
@@ -43,8 +42,8 @@ final class SearchRoutes {
 
   private Reply search(Allow allow, SessionSearch request) {
     List<Hit> hits =
-        SessionRoutes.find(entities, allow, request.session())
-            .map(session -> hits(allow.within(Box.exactly(session.place())), request))
+        SessionRoutes.inside(entities, allow, request.session())
+            .map(here -> hits(here, request))
             .orElse(List.of());
     ArrayNode results = Json.array();
     hits.forEach(hit -> results.add(result(hit)));

@@ -64,6 +64,11 @@ final class SessionRoutes {
         allow, Action.MEMORY_READ, within -> entities.find(within, EntityKind.SESSION, id));
   }
 
+  /// The proof for that session alone.
+  static Optional<Allow> inside(EntityStore entities, Allow allow, String id) {
+    return find(entities, allow, id).map(session -> allow.within(Box.exactly(session.place())));
+  }
+
   private Reply list(Allow allow, PageRequest request) {
     EntityStore.Page page =
         entities.list(
@@ -118,14 +123,14 @@ final class SessionRoutes {
   }
 
   private Reply patch(Allow allow, SessionPatch request) {
-    Optional<Entity> found = find(entities, allow, request.id());
-    if (found.isEmpty()) {
-      return Replies.notFound();
-    }
-    Allow here = allow.within(Box.exactly(found.get().place()));
-    if (here.mayReach(Action.MEMORY_WRITE).isEmpty()) {
-      return Replies.outOfReach();
-    }
+    return Found.at(
+        find(entities, allow, request.id()).map(Entity::place),
+        allow,
+        Action.MEMORY_WRITE,
+        here -> patchThere(allow, here, request));
+  }
+
+  private Reply patchThere(Allow allow, Allow here, SessionPatch request) {
     Merge merge = new Merge(Metadata.unprivileged(request.metadata()));
     Optional<Entity> patched =
         entities.update(

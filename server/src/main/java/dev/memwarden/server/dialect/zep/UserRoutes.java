@@ -134,13 +134,14 @@ final class UserRoutes {
   }
 
   private Reply delete(Allow allow, OneUser request) {
-    if (find(allow, request).isEmpty()) {
-      return Replies.notFound();
-    }
-    Allow there = allow.within(Box.exactly(request.home().profile(request.id())));
-    if (there.mayReach(Action.MEMORY_DELETE).isEmpty()) {
-      return Replies.outOfReach();
-    }
+    return Found.at(
+        find(allow, request).map(Entity::place),
+        allow,
+        Action.MEMORY_DELETE,
+        there -> deleteThere(allow, there, request));
+  }
+
+  private Reply deleteThere(Allow allow, Allow there, OneUser request) {
     // The profile goes last: what is left after a crash can be deleted again.
     engine.deleteAll(allow, Messages.ALL);
     engine.deleteAll(allow, Summaries.ALL);
