@@ -31,8 +31,9 @@ record Storing(Items items, Connection connection, Reach reach, Provenance by, I
   Put put(List<Draft> drafts) throws SQLException {
     // All are asked for before one is stored: among themselves they can only replace each other.
     for (Draft draft : drafts) {
-      if (owned(draft).isEmpty()
-          && Items.exists(connection, draft.place(), draft.kind(), draft.id())) {
+      // Mostly there is nothing of that id, and nothing of it to read.
+      if (Items.exists(connection, draft.place(), draft.kind(), draft.id())
+          && owned(draft).isEmpty()) {
         return new Put.Taken(draft.id());
       }
     }
