@@ -7,9 +7,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Summarizer {
 
-  /// One that never has anything to say: without a language model nothing is summarised.
-  Summarizer NONE = (_, _) -> Optional.empty();
-
   /// What was said, in short.
   ///
   /// @param before what came before, in short already; may be empty text

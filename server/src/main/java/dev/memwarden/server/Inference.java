@@ -15,15 +15,20 @@ import java.util.random.RandomGenerator;
 
 /// What finds memories in conversations and answers from them: a language model if one is
 /// configured, rules otherwise.
+///
+/// @param summarizer empty without a language model
 record Inference(
-    Extractor extractor, Answerer answerer, Summarizer summarizer, Optional<OpenAiModel> model)
+    Extractor extractor,
+    Answerer answerer,
+    Optional<Summarizer> summarizer,
+    Optional<OpenAiModel> model)
     implements AutoCloseable {
 
   /// @param random spreads the pauses between tries
   static Inference of(Optional<LlmConfiguration> llm, RandomGenerator random, InstantSource clock) {
     if (llm.isEmpty()) {
       return new Inference(
-          new VerbatimExtractor(), new ExtractiveAnswerer(), Summarizer.NONE, Optional.empty());
+          new VerbatimExtractor(), new ExtractiveAnswerer(), Optional.empty(), Optional.empty());
     }
     LlmConfiguration config = llm.get();
     OpenAiModel model =
@@ -31,7 +36,7 @@ record Inference(
     return new Inference(
         new LlmExtractor(model, config.limits(), clock),
         new LlmAnswerer(model, config.limits(), clock),
-        new LlmSummarizer(model, config.limits(), clock),
+        Optional.of(new LlmSummarizer(model, config.limits(), clock)),
         Optional.of(model));
   }
 

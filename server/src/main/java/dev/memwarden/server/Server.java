@@ -230,7 +230,7 @@ public final class Server implements AutoCloseable {
                 engine,
                 instance.stores().entities(),
                 instance.stores().jobs(),
-                inference.model().map(_ -> inference.summarizer())))
+                inference.summarizer()))
         .filter(dialect -> config.dialects().contains(dialect.name()))
         .toList();
   }
