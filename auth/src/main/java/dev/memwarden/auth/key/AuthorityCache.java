@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.memwarden.auth.StoreUnavailableException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,13 @@ public final class AuthorityCache<K, V> {
   /// An answer of the store, and the change that it was read after.
   ///
   /// @param value empty if the store has nothing
-  public record Reading<V>(Optional<V> value, long readAt) {}
+  public record Reading<V>(Optional<V> value, long readAt) {
+
+    /// What becomes of it, as old as it is.
+    <T> Reading<T> map(Function<V, T> change) {
+      return new Reading<>(value.map(change), readAt);
+    }
+  }
 
   /// What is known without asking the store.
   public Optional<V> find(K key) {
@@ -50,10 +57,10 @@ public final class AuthorityCache<K, V> {
   /// Asks the store, again if a change was announced meanwhile.
   ///
   /// @throws StoreUnavailableException if that does not come to rest, or from the store
-  public Reading<V> read(Supplier<Optional<V>> store) {
+  public <T> Reading<T> read(Supplier<Optional<T>> store) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       long before = changes.get();
-      Optional<V> found = store.get();
+      Optional<T> found = store.get();
       if (changes.get() == before) {
         return new Reading<>(found, before);
       }

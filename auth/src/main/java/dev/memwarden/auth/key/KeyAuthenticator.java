@@ -133,24 +133,28 @@ public final class KeyAuthenticator
 
   private Authentication own(String id, Secret text, InetAddress from) {
     Optional<KnownKey> remembered = cache.find(id);
-    if (isProved(remembered, text)) {
+    // Hashes the text even where there is nothing to compare with.
+    if (remembered.map(KnownKey::hash).orElse(KeyHash.NOTHING).proves(text)) {
       return admit(remembered.orElseThrow(), from);
     }
-    AuthorityCache.Reading<KnownKey> reading = cache.read(() -> stored(id));
-    // Always both, so that an unknown id costs what a wrong secret does.
-    boolean tagged = prover.isTagged(reading.value().flatMap(key -> key.proof().tag()), text);
-    if (isProved(reading.value(), text)) {
+    AuthorityCache.Reading<KeyStore.Owned> reading = cache.read(() -> store.find(id));
+    // Always both, and nothing is made of what was found before both have failed, so that an
+    // unknown id costs what a wrong secret does.
+    KeyProof proof = reading.value().map(owned -> owned.key().hash()).orElse(KeyHash.NOTHING);
+    boolean tagged = prover.isTagged(proof.tag(), text);
+    if (proof.sha256().proves(text)) {
       // Only now: ids are public, and whoever merely knows one shall not decide what is remembered.
-      KnownKey key = reading.value().orElseThrow();
+      AuthorityCache.Reading<KnownKey> proved = reading.map(KeyAuthenticator::known);
+      KnownKey key = proved.value().orElseThrow();
       if (!key.isFallen()) {
-        cache.keep(id, reading);
+        cache.keep(id, proved);
       }
       return admit(key, from);
     }
-    if (reading.value().isEmpty()) {
-      return UNKNOWN;
+    if (tagged) {
+      return tagged(reading.map(KeyAuthenticator::known), text, from);
     }
-    return tagged ? tagged(reading, text, from) : WRONG_SECRET;
+    return reading.value().isPresent() ? WRONG_SECRET : UNKNOWN;
   }
 
   private Authentication foreign(Secret text, InetAddress from) {
@@ -213,11 +217,6 @@ public final class KeyAuthenticator
       texts.put(KeyHash.of(text), proved.id());
     }
     return admit(proved, from);
-  }
-
-  // Hashes the text even where there is nothing to compare with.
-  private static boolean isProved(Optional<KnownKey> key, Secret text) {
-    return key.isPresent() ? key.get().isProvedBy(text) : KeyHash.NOTHING.proves(text);
   }
 
   private Authentication admit(KnownKey key, InetAddress from) {

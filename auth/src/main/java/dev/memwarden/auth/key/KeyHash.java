@@ -72,6 +72,11 @@ public final class KeyHash implements KeyProof {
     return Optional.empty();
   }
 
+  @Override
+  public KeyHash sha256() {
+    return this;
+  }
+
   byte[] bytes() {
     byte[] digest = new byte[32];
     EIGHT_BYTES.set(digest, 0, first);

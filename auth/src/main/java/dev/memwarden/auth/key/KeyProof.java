@@ -18,6 +18,12 @@ public sealed interface KeyProof permits KeyHash, KeyTag, SlowProof {
   /// never seen.
   Optional<Tag> tag();
 
+  /// What the SHA-256 of a text is compared with: nothing that any text has, if this is another
+  /// kind of proof.
+  default KeyHash sha256() {
+    return KeyHash.NOTHING;
+  }
+
   /// Reads what was stored.
   ///
   /// @throws IllegalArgumentException if it is nothing that this version knows

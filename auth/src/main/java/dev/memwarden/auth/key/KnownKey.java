@@ -32,7 +32,7 @@ final class KnownKey {
   private volatile long lastMinute = NEVER;
 
   KnownKey(KeyRecord key, Optional<User> owner) {
-    this(key, owner, key.hash() instanceof KeyHash own ? own : KeyHash.NOTHING);
+    this(key, owner, key.hash().sha256());
   }
 
   private KnownKey(KeyRecord key, Optional<User> owner, KeyHash hash) {
@@ -62,6 +62,11 @@ final class KnownKey {
   /// What is stored of its text.
   KeyProof proof() {
     return key.hash();
+  }
+
+  /// The digest that its text has.
+  KeyHash hash() {
+    return hash;
   }
 
   /// Whether `text` is this key; constant time. False for a proof that is no SHA-256 until
