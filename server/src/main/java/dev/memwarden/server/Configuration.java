@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /// Everything the server is told, checked: one page from [Settings] to typed values.
@@ -193,15 +192,16 @@ public record Configuration(
       throw settings.wrong(
           Setting.BODY_MEMORY, "is less than http.max-body: no such body would fit");
     }
+    int connections = settings.integer(Setting.MAX_CONNECTIONS, 1, MOST);
     return new HttpLimits(
         settings.bytes(Setting.MAX_HEAD, MAX_HEAD),
         timeout(settings, Setting.HEAD_TIMEOUT),
         timeout(settings, Setting.BODY_TIMEOUT),
         timeout(settings, Setting.IDLE_TIMEOUT),
-        settings.integer(Setting.MAX_CONNECTIONS, 1, MOST),
+        connections,
         settings.value(Setting.MAX_CONNECTIONS_PER_ADDRESS).isPresent()
-            ? OptionalInt.of(settings.integer(Setting.MAX_CONNECTIONS_PER_ADDRESS, 1, MOST))
-            : OptionalInt.empty(),
+            ? settings.integer(Setting.MAX_CONNECTIONS_PER_ADDRESS, 1, MOST)
+            : (connections + 1) / 2,
         settings.integer(Setting.MAX_REQUESTS, 1, MOST),
         bodyMemory);
   }

@@ -43,8 +43,7 @@ public enum Setting {
   MAX_CONNECTIONS_PER_ADDRESS(
       "http.max-connections-per-address",
       "",
-      "How many of them one address may have; by default any number, as behind a proxy all come"
-          + " from one",
+      "How many of them one address may have, by default half of them; a trusted proxy may have all",
       "MEMWARDEN_MAX_CONNECTIONS_PER_ADDRESS"),
   MAX_REQUESTS(
       "http.max-requests",

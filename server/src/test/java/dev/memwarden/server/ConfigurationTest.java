@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +101,7 @@ class ConfigurationTest {
                         Duration.ofSeconds(20),
                         Duration.ofMinutes(2),
                         500,
-                        OptionalInt.of(50),
+                        50,
                         100,
                         8 << 20),
                     60,

@@ -9,8 +9,7 @@ import java.util.function.LongSupplier;
 /// How often one address may fail to authenticate: so many times a minute, all at once if it likes.
 ///
 /// Counts failures only, so that it can never keep out whoever authenticates, not even behind the
-/// address of an attacker. The addresses of one IPv6 network of 64 bits count as one, as a single
-/// machine has them all.
+/// address of an attacker. The addresses of one [AddressBlock] count as one.
 ///
 /// **Cost**: one compare-and-set; half a megabyte, however many addresses there are. Two that fall
 /// on one place share it, which only those who fail can notice.
@@ -25,7 +24,6 @@ public final class FailureLimit {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final int PLACE_BITS = 16;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio
-  private static final int NETWORK_BYTES = 8;
 
   private final long cost;
   private final LongSupplier nanos;
@@ -73,11 +71,6 @@ public final class FailureLimit {
 
   // A multiplication carries the low bits up only, so the high ones say where (Knuth, TAOCP 6.4).
   private static int place(InetAddress from) {
-    byte[] address = from.getAddress();
-    long bits = 0;
-    for (int i = 0; i < Math.min(address.length, NETWORK_BYTES); i++) {
-      bits = bits << Byte.SIZE | address[i] & 0xff;
-    }
-    return (int) (bits * GOLDEN >>> (Long.SIZE - PLACE_BITS));
+    return (int) (AddressBlock.of(from) * GOLDEN >>> (Long.SIZE - PLACE_BITS));
   }
 }

@@ -25,6 +25,9 @@ import java.util.Map;
 public final class Guesses {
   private static final int HELD = 8_000;
 
+  /// Somebody else than the good users, who come from 127.0.0.1.
+  private static final InetSocketAddress STRANGER = new InetSocketAddress("127.0.0.2", 0);
+
   private Guesses() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -45,8 +48,10 @@ public final class Guesses {
     int failed = 0;
     while (System.nanoTime() < end) {
       try {
-        SocketChannel connection = SocketChannel.open(server);
+        SocketChannel connection = SocketChannel.open();
         open.addLast(connection);
+        connection.bind(STRANGER);
+        connection.connect(server);
         connection.write(ByteBuffer.wrap(requests.get(sent % requests.size())));
         sent++;
       } catch (IOException _) {

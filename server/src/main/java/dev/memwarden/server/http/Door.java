@@ -1,28 +1,33 @@
 package dev.memwarden.server.http;
 
+import dev.memwarden.auth.limit.AddressBlock;
 import java.net.InetAddress;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts the connections that are open, and keeps those out that are too many.
+/// Counts the connections that are open, and keeps those out that are too many: in all, or from one
+/// address, so that no one holds all.
 final class Door {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
   private final int most;
-  private final OptionalInt mostPerAddress;
+  private final int mostPerAddress;
+  private final Predicate<InetAddress> proxies;
   private final AtomicInteger open = new AtomicInteger();
-  private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+  private final Map<Long, Integer> perAddress = new ConcurrentHashMap<>();
   private final AtomicLong keptOut = new AtomicLong();
 
-  /// @param mostPerAddress empty for no such limit
-  Door(int most, OptionalInt mostPerAddress) {
+  /// @param mostPerAddress how many of `most` one [AddressBlock] may have
+  /// @param proxies may have any number, as many clients come through each
+  Door(int most, int mostPerAddress, Predicate<InetAddress> proxies) {
     this.most = most;
     this.mostPerAddress = mostPerAddress;
+    this.proxies = proxies;
   }
 
   /// Whether one more may come in from there; then [#leave] must follow.
@@ -40,9 +45,7 @@ final class Door {
   /// One that came in is gone.
   void leave(InetAddress from) {
     open.decrementAndGet();
-    if (mostPerAddress.isPresent()) {
-      perAddress.computeIfPresent(from, (_, count) -> count == 1 ? null : count - 1);
-    }
+    forget(from);
   }
 
   /// Writes how many were kept out since the first that was logged. To be called once a minute.
@@ -54,13 +57,15 @@ final class Door {
   }
 
   private boolean isFewFrom(InetAddress from) {
-    if (mostPerAddress.isEmpty()) {
+    if (perAddress.merge(AddressBlock.of(from), 1, Integer::sum) <= mostPerAddress
+        || proxies.test(from)) {
       return true;
     }
-    if (perAddress.merge(from, 1, Integer::sum) <= mostPerAddress.getAsInt()) {
-      return true;
-    }
-    perAddress.computeIfPresent(from, (_, count) -> count == 1 ? null : count - 1);
+    forget(from);
     return false;
+  }
+
+  private void forget(InetAddress from) {
+    perAddress.computeIfPresent(AddressBlock.of(from), (_, count) -> count == 1 ? null : count - 1);
   }
 }

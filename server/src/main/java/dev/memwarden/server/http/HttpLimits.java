@@ -1,7 +1,6 @@
 package dev.memwarden.server.http;
 
 import java.time.Duration;
-import java.util.OptionalInt;
 
 /// How much of the listener anybody may take up, before and while being served.
 ///
@@ -11,7 +10,7 @@ import java.util.OptionalInt;
 /// @param idleTimeout closes a connection for whose next request we wait for so long, or on which
 ///   nobody takes our reply
 /// @param maxConnections open connections; more are closed at once
-/// @param maxConnectionsPerAddress the same per client address
+/// @param maxConnectionsPerAddress how many of them one address may have, unless it is a proxy's
 /// @param maxRequests requests that are worked on at once, each on its thread; more get a 503
 /// @param bodyMemory all bodies that are coming or being worked on, in bytes; more gets a 503
 public record HttpLimits(
@@ -20,7 +19,7 @@ public record HttpLimits(
     Duration bodyTimeout,
     Duration idleTimeout,
     int maxConnections,
-    OptionalInt maxConnectionsPerAddress,
+    int maxConnectionsPerAddress,
     int maxRequests,
     int bodyMemory) {
 
@@ -32,7 +31,7 @@ public record HttpLimits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(60),
           2_000,
-          OptionalInt.empty(),
+          1_000,
           256,
           64 << 20);
 

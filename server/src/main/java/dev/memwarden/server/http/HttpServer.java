@@ -42,7 +42,8 @@ public final class HttpServer {
     this.config = config;
     this.pipeline = pipeline;
     HttpLimits limits = config.limits();
-    this.door = new Door(limits.maxConnections(), limits.maxConnectionsPerAddress());
+    this.door =
+        new Door(limits.maxConnections(), limits.maxConnectionsPerAddress(), pipeline::isProxy);
     this.capacity = new Capacity(limits.maxRequests(), limits.bodyMemory());
     this.vertx =
         Vertx.vertx(

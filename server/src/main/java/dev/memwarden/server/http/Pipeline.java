@@ -76,6 +76,11 @@ public final class Pipeline {
     };
   }
 
+  /// Whether that is a proxy whose word is taken, and so more than one client.
+  boolean isProxy(InetAddress peer) {
+    return config.proxies().trusts(peer);
+  }
+
   /// As far as memory alone can take it.
   Stage start(Head head) {
     String id = ids.of(head.headers());

@@ -47,7 +47,8 @@ public record TrustedProxies(List<Network> networks) {
     return client;
   }
 
-  private boolean trusts(InetAddress address) {
+  /// Whether a proxy of these is there.
+  boolean trusts(InetAddress address) {
     return networks.stream().anyMatch(network -> network.contains(address));
   }
 
