@@ -25,7 +25,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /// Whether the time that refusing a key takes tells what is wrong with it: a statistical test in
@@ -104,8 +106,12 @@ public final class KeyTiming {
     ForgedKeys forged = new ForgedKeys(new SecureRandom());
     return switch (kind) {
       case UNKNOWN -> keys(_ -> forged.unknown());
-      case WRONG_SECRET ->
-          keys(number -> forged.wrongSecret(opened.texts().get(numbers.get(number))));
+      case WRONG_SECRET -> {
+        // An unknown id is answered from the row of the next one, so some rows serve several. The
+        // stored ids are chosen alike, or the processor's caches would tell the two apart.
+        NavigableSet<String> texts = new TreeSet<>(opened.texts());
+        yield keys(_ -> forged.wrongSecret(next(texts, forged.unknown())));
+      }
       case REVOKED -> {
         Credential.ApiKey[] keys =
             keys(number -> opened.texts().get(numbers.get(DIFFERENT + number)));
@@ -117,6 +123,11 @@ public final class KeyTiming {
         yield keys(number -> opened.texts().get(numbers.get(2 * DIFFERENT + number)));
       }
     };
+  }
+
+  private static String next(NavigableSet<String> texts, String unknown) {
+    String next = texts.ceiling(unknown);
+    return next == null ? texts.getFirst() : next;
   }
 
   private static Credential.ApiKey[] keys(IntFunction<String> text) {
