@@ -27,12 +27,12 @@ record Claims(
 
   /// Reads a payload whose signature was verified.
   ///
-  /// @return empty if it is no strict JSON object, or one of these claims has another type
-  static Optional<Claims> parse(byte[] payload) {
-    return StrictJson.object(payload).map(Reading::new).flatMap(Reading::claims);
+  /// @return empty if one of these claims has another type
+  static Optional<Claims> of(Members members) {
+    return new Reading(members).claims();
   }
 
-  /// The same of an object that was read already, without its scope: issuers say that in more ways.
+  /// The same without its scope: issuers say that in more ways.
   static Optional<Claims> withoutScope(Members members) {
     return new Reading(members).registered(Optional.empty());
   }

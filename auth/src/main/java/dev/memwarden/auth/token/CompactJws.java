@@ -2,13 +2,14 @@ package dev.memwarden.auth.token;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.memwarden.auth.token.JsonValue.Members;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// A JWS in compact serialization (RFC 7515 §7.1), taken apart. That it could be says nothing about
-/// who made it: [#isSignedBy] does.
+/// who made it: [#isSignedBy] does. For one thread.
 final class CompactJws {
 
   /// Longest token that is taken apart, in bytes: what comes after this costs too much to be done
@@ -26,6 +27,8 @@ final class CompactJws {
   private final JoseHeader header;
   private final byte[] payload;
   private final byte[] signature;
+  private Optional<Members> object = Optional.empty();
+  private boolean isRead;
 
   private CompactJws(
       byte[] text, int signedLength, JoseHeader header, byte[] payload, byte[] signature) {
@@ -85,6 +88,16 @@ final class CompactJws {
   /// What was signed. Not to be looked at before it is known by whom.
   byte[] payload() {
     return payload;
+  }
+
+  /// The object that was signed, read once; empty if it is none. Its `iss` may be looked at to find
+  /// who has to have signed it, all else not before it is known that they have.
+  Optional<Members> object() {
+    if (!isRead) {
+      object = StrictJson.object(payload);
+      isRead = true;
+    }
+    return object;
   }
 
   /// Whether its signature is the one that `sign` makes over what is signed; constant time.

@@ -66,7 +66,9 @@ public final class IssuerJudge implements TokenJudge {
     if (!turns.check(() -> token.jws().isSignedBy(key.get()))) {
       return new Refused(Refusal.BAD_SIGNATURE);
     }
-    return StrictJson.object(token.jws().payload())
+    return token
+        .jws()
+        .object()
         .map(members -> claims.judge(members, token.text(), now))
         .orElse(MALFORMED);
   }
@@ -77,7 +79,7 @@ public final class IssuerJudge implements TokenJudge {
         .keys()
         .find(token.jws().header())
         .filter(key -> turns.check(() -> token.jws().isSignedBy(key)))
-        .flatMap(_ -> StrictJson.object(token.jws().payload()))
+        .flatMap(_ -> token.jws().object())
         .map(members -> claims.proved(members, token.text()))
         .flatMap(answer ->
             answer instanceof Authenticated(Identity identity)

@@ -79,14 +79,14 @@ public final class RefreshTokens {
     }
     String masterKey = header.keyId().get();
     return jws.isSignedBy(text -> ring.sign(masterKey, Purpose.REFRESH_TOKEN, text))
-        ? Claims.parse(jws.payload()).flatMap(claims -> token(claims, jws.payload(), masterKey))
+        ? jws.object()
+            .flatMap(all -> Claims.of(all).flatMap(claims -> token(claims, all, masterKey)))
         : Optional.empty();
   }
 
-  private static Optional<RefreshToken> token(Claims claims, byte[] payload, String masterKey) {
+  private static Optional<RefreshToken> token(Claims claims, Members all, String masterKey) {
     Matcher id = ID.matcher(claims.id().orElse(""));
-    Optional<String> client =
-        StrictJson.object(payload).flatMap(members -> text(members, "client_id"));
+    Optional<String> client = text(all, "client_id");
     if (!claims.audience().equals(Optional.of(List.of(AUDIENCE)))
         || !id.matches()
         || client.isEmpty()

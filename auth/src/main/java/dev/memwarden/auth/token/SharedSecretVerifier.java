@@ -37,7 +37,8 @@ final class SharedSecretVerifier {
     if (otherKind.isPresent()) {
       return new Refused(otherKind.get());
     }
-    return Claims.parse(jws.payload())
+    return jws.object()
+        .flatMap(Claims::of)
         .map(claims -> judge(claims, token.text(), now))
         .orElse(MALFORMED);
   }
@@ -47,7 +48,8 @@ final class SharedSecretVerifier {
   Optional<Identity> signedFor(PresentedToken token) {
     return Optional.of(token.jws())
         .filter(secrets::haveSigned)
-        .flatMap(jws -> Claims.parse(jws.payload()))
+        .flatMap(CompactJws::object)
+        .flatMap(Claims::of)
         .flatMap(claims -> SharedSecretClaims.identity(claims, rules, token.text()));
   }
 

@@ -221,7 +221,7 @@ public final class TokenJudges
     if (issuers.isEmpty() && own.isEmpty() || SignatureAlgorithm.of(algorithm).isEmpty()) {
       return WRONG_ALGORITHM;
     }
-    Optional<JsonValue.Members> claims = StrictJson.object(jws.payload());
+    Optional<JsonValue.Members> claims = jws.object();
     if (claims.isEmpty()) {
       return NO_OBJECT;
     }

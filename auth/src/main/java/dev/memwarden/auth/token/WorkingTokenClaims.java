@@ -21,12 +21,13 @@ import java.util.Set;
 final class WorkingTokenClaims {
   private WorkingTokenClaims() {}
 
-  /// The token whose payload was verified; empty if it is none.
-  static Optional<WorkingToken> token(Claims claims, byte[] payload) {
-    Optional<Members> all = StrictJson.object(payload);
-    Optional<Members> own = all.flatMap(members -> members(members, WorkingTokens.OWN_CLAIM));
+  /// The token that verified claims are; empty if they are none.
+  ///
+  /// @param all what `claims` were read from
+  static Optional<WorkingToken> token(Claims claims, Members all) {
+    Optional<Members> own = members(all, WorkingTokens.OWN_CLAIM);
     Optional<WorkingTokenId> id = claims.id().flatMap(WorkingTokenId::parse);
-    Optional<String> client = all.flatMap(members -> text(members, "client_id"));
+    Optional<String> client = text(all, "client_id");
     Optional<Principal> principal = own.flatMap(WorkingTokenClaims::principal);
     Optional<Ceiling> ceiling = own.flatMap(members -> ceiling(claims, members));
     if (id.isEmpty()

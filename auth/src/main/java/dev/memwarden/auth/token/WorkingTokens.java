@@ -110,7 +110,7 @@ public final class WorkingTokens {
     if (!jws.isSignedBy(key.get().verifier())) {
       return new Read.Not(Refusal.BAD_SIGNATURE);
     }
-    Optional<Claims> claims = Claims.parse(jws.payload());
+    Optional<Claims> claims = jws.object().flatMap(Claims::of);
     if (claims.isEmpty()) {
       return new Read.Not(Refusal.MALFORMED_TOKEN);
     }
@@ -120,7 +120,7 @@ public final class WorkingTokens {
     if (claims.get().audience().filter(names -> names.contains(issuer)).isEmpty()) {
       return new Read.Not(Refusal.WRONG_AUDIENCE);
     }
-    return WorkingTokenClaims.token(claims.get(), jws.payload())
+    return WorkingTokenClaims.token(claims.get(), jws.object().orElseThrow())
         .<Read>map(Read.Signed::new)
         .orElseGet(() -> new Read.Not(Refusal.MALFORMED_TOKEN));
   }

@@ -83,6 +83,6 @@ class ClaimsTest {
   }
 
   private static Optional<Claims> read(String text) {
-    return Claims.parse(text.getBytes(UTF_8));
+    return StrictJson.object(text.getBytes(UTF_8)).flatMap(Claims::of);
   }
 }
