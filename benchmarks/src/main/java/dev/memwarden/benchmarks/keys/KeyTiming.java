@@ -29,6 +29,7 @@ import java.util.NavigableSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /// Whether the time that refusing a key takes tells what is wrong with it: a statistical test in
 /// the manner of dudect (Reparaz, Balasch, Verbauwhede: "Dude, is my code constant time?", 2017).
@@ -86,11 +87,13 @@ public final class KeyTiming {
             "t of all",
             "largest t",
             "at");
+    ForgedKeys forged = new ForgedKeys(new SecureRandom());
     try (Instance instance = opened.instance()) {
       for (String word : options.text("kinds").split(",", -1)) {
         Kind kind = Kind.valueOf(word.toUpperCase(Locale.ROOT).replace(' ', '_'));
-        Credential.ApiKey[] other = keys(kind, opened, numbers);
-        Credential.ApiKey[] unknown = keys(Kind.UNKNOWN, opened, numbers);
+        List<String> never = Stream.generate(forged::unknown).limit(DIFFERENT).toList();
+        Credential.ApiKey[] unknown = keys(never::get);
+        Credential.ApiKey[] other = keys(kind, opened, numbers, never);
         var _ = measure(instance.authenticator(), unknown, other, options.number("rounds"));
         row(
             table,
@@ -102,15 +105,15 @@ public final class KeyTiming {
   }
 
   private static Credential.ApiKey[] keys(
-      Kind kind, KeyFolder.Opened opened, List<Integer> numbers) {
+      Kind kind, KeyFolder.Opened opened, List<Integer> numbers, List<String> unknown) {
     ForgedKeys forged = new ForgedKeys(new SecureRandom());
     return switch (kind) {
       case UNKNOWN -> keys(_ -> forged.unknown());
       case WRONG_SECRET -> {
-        // An unknown id is answered from the row of the next one, so some rows serve several. The
-        // stored ids are chosen alike, or the processor's caches would tell the two apart.
+        // An unknown id is answered from the row of the next one. Both are made to need the same
+        // rows: others lie elsewhere, and the time of that says nothing about an id.
         NavigableSet<String> texts = new TreeSet<>(opened.texts());
-        yield keys(_ -> forged.wrongSecret(next(texts, forged.unknown())));
+        yield keys(number -> forged.wrongSecret(next(texts, unknown.get(number))));
       }
       case REVOKED -> {
         Credential.ApiKey[] keys =
