@@ -48,6 +48,12 @@ public record HttpLimits(
         bodyMemory);
   }
 
+  /// The same with so many connections, and so many of them for one address.
+  public HttpLimits withConnections(int all, int perAddress) {
+    return new HttpLimits(
+        maxHead, headTimeout, bodyTimeout, idleTimeout, all, perAddress, maxRequests, bodyMemory);
+  }
+
   /// The same with another time for idle connections.
   public HttpLimits withIdleTimeout(Duration idle) {
     return new HttpLimits(

@@ -55,7 +55,11 @@ class SlowClientsTest {
   void a_thousand_slow_clients_keep_nobody_else_waiting_and_end() throws IOException {
     stand.close();
     Duration enough = Duration.ofSeconds(5);
-    stand = Stand.in(folder.resolve("other"), HttpLimits.DEFAULT.withTimeouts(enough, enough));
+    // All of them and everybody else come from one address here.
+    stand =
+        Stand.in(
+            folder.resolve("other"),
+            HttpLimits.DEFAULT.withTimeouts(enough, enough).withConnections(2_000, 2_000));
     List<SocketChannel> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 500; i++) {
