@@ -269,14 +269,6 @@ public final class MemoryEngine {
     return store.relations(allow, limit);
   }
 
-  /// The sessions that memories in reach are in, in the order in which they began (`memory:read`).
-  ///
-  /// @param offset how many to leave out at the start
-  /// @param limit at most this many
-  public MemoryStore.Sessions sessions(Allow allow, int offset, int limit) {
-    return store.sessions(allow, offset, limit);
-  }
-
   /// How many memories and relations are in reach (`memory:read`).
   public MemoryStore.Counts count(Allow allow) {
     return store.count(allow);

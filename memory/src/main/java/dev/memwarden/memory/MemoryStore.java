@@ -90,22 +90,6 @@ public interface MemoryStore {
   /// @param limit at most this many
   List<Relation> relations(Allow allow, int limit);
 
-  /// The sessions that memories in reach are in, in the order in which they began (`memory:read`).
-  /// They are told by where memories are, whether or not a stamp holds: no text is shown.
-  ///
-  /// @param offset how many to leave out at the start
-  /// @param limit at most this many
-  Sessions sessions(Allow allow, int offset, int limit);
-
-  /// Some of the sessions in reach.
-  ///
-  /// @param total how many there are in all
-  record Sessions(List<Session> page, long total) {
-    public Sessions {
-      page = List.copyOf(page);
-    }
-  }
-
   /// How many memories and relations are in reach (`memory:read`).
   Counts count(Allow allow);
 

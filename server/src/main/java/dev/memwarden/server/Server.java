@@ -225,7 +225,13 @@ public final class Server implements AutoCloseable {
                 instance.stores().totals(),
                 OnnxEmbedder.MODEL,
                 config.protectStats()),
-            new RedisAmsDialect(engine, clock),
+            new RedisAmsDialect(
+                engine,
+                instance.stores().entities(),
+                inference.summarizer(),
+                inference.model().isPresent(),
+                clock,
+                () -> UUID.randomUUID().toString()),
             new ZepDialect(
                 engine,
                 instance.stores().entities(),

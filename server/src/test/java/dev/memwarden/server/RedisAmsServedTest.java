@@ -33,9 +33,14 @@ class RedisAmsServedTest {
             Map.of("API_KEYS", "{\"key-alice\": \"alice\", \"key-bob\": \"bob\"}"),
             InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
     for (String session : new String[] {"s1", "s2", "s3"}) {
-      server.remember(ALICE, session);
+      begin(ALICE, session);
     }
-    server.remember(BOB, "s1");
+    begin(BOB, "s1");
+  }
+
+  private void begin(String who, String session) {
+    assertThat(server.answer("PUT /v1/working-memory/" + session, "{}", who).status())
+        .isEqualTo(200);
   }
 
   @AfterEach

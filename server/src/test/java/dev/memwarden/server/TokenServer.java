@@ -61,7 +61,7 @@ final class TokenServer implements AutoCloseable {
     this(folder, environment, clock, new WordEmbedder(), Optional.empty());
   }
 
-  /// One that tells texts apart, and sums up conversations if it can.
+  /// One that tells texts apart, and sums up conversations and extracts if it can.
   TokenServer(
       Path folder,
       Map<String, String> environment,
@@ -101,7 +101,13 @@ final class TokenServer implements AutoCloseable {
                 instance.issuance().issuer(),
                 gate::authenticate),
             mem0,
-            new RedisAmsDialect(engine, clock),
+            new RedisAmsDialect(
+                engine,
+                instance.stores().entities(),
+                summarizer,
+                summarizer.isPresent(),
+                clock,
+                () -> UUID.randomUUID().toString()),
             new ZepDialect(
                 engine, instance.stores().entities(), instance.stores().jobs(), summarizer));
     pipeline =

@@ -14,20 +14,17 @@ import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.MemoryStore;
 import dev.memwarden.memory.MemoryStore.Counts;
-import dev.memwarden.memory.MemoryStore.Sessions;
 import dev.memwarden.memory.MemoryStore.Version;
 import dev.memwarden.memory.Outcome.Effect;
 import dev.memwarden.memory.Outcome.Event;
 import dev.memwarden.memory.Provenance;
 import dev.memwarden.memory.Relation;
-import dev.memwarden.memory.Session;
 import dev.memwarden.memory.Totals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every [MemoryStore] must do.
@@ -318,66 +315,5 @@ public abstract class MemoryStoreContract extends Contract {
     Memory _ = add(BOBS, Drafts.of("bob", "m1", "one"));
 
     assertThat(stores().totals().totals()).isEqualTo(new Totals(3, 2));
-  }
-
-  @Test
-  void sessions_are_one_per_owner_and_id_in_the_order_in_which_they_began() {
-    Memory _ = add(ALICES, Drafts.draft("m1", session("alice", "s1", "a"), "one"));
-    Memory _ = add(BOBS, Drafts.draft("m1", session("bob", "s1", "a"), "one"));
-    Memory _ = add(ALICES, Drafts.draft("m2", session("alice", "s2", "a"), "two"));
-    Memory _ = add(ALICES, Drafts.draft("m3", session("alice", "s1", "b"), "three"));
-    Memory _ = add(ALICES, Drafts.of("alice", "m4", "in no session"));
-    assertThat(memories().update(ALICES, Kind.MEMORY, "m1", Drafts.revision("new"), LATER).done())
-        .isPresent();
-    reopen();
-
-    Session s1 = new Session(Proofs.TENANT, Optional.of("alice"), "s1", NOON, LATER);
-    Session s2 = new Session(Proofs.TENANT, Optional.of("alice"), "s2", NOON, NOON);
-    Session bobs = new Session(Proofs.TENANT, Optional.of("bob"), "s1", NOON, NOON);
-    assertThat(memories().sessions(ALICES, 0, 10)).isEqualTo(new Sessions(List.of(s1, s2), 2));
-    assertThat(memories().sessions(BOBS, 0, 10)).isEqualTo(new Sessions(List.of(bobs), 1));
-    assertThat(memories().sessions(ADMINS, 0, 10))
-        .isEqualTo(new Sessions(List.of(s1, bobs, s2), 3));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, 2, s1 s2", "1, 2, s2 s3", "2, 2, s3", "3, 2, ''", "0, 0, ''"})
-  void sessions_come_in_pages(int offset, int limit, String page) {
-    for (int i = 1; i <= 3; i++) {
-      Memory _ = add(ALICES, Drafts.draft("m" + i, session("alice", "s" + i, "a"), "text"));
-    }
-
-    Sessions sessions = memories().sessions(ALICES, offset, limit);
-
-    assertThat(String.join(" ", sessions.page().stream().map(Session::id).toList()))
-        .isEqualTo(page);
-    assertThat(sessions.total()).isEqualTo(3);
-  }
-
-  @Test
-  void a_session_shows_only_what_is_in_reach_of_it() {
-    Memory _ = add(ALICES, Drafts.draft("m1", session("alice", "s1", "a"), "one"));
-    assertThat(
-            Drafts.put(
-                stores(), ALICES, LATER, Drafts.draft("m2", session("alice", "s1", "b"), "two")))
-        .hasSize(1);
-    Memory _ = add(ALICES, Drafts.draft("m3", session("alice", "s2", "a"), "three"));
-    Box label = Box.EVERYWHERE.with(Axis.LABEL, Extent.of("b"));
-
-    assertThat(memories().sessions(ALICES.within(label), 0, 10))
-        .isEqualTo(
-            new Sessions(
-                List.of(new Session(Proofs.TENANT, Optional.of("alice"), "s1", LATER, LATER)), 1));
-    assertThat(memories().delete(ALICES, Kind.MEMORY, "m3", LATER)).isTrue();
-    assertThat(memories().sessions(ALICES, 0, 10).total()).isEqualTo(1);
-  }
-
-  private static Place session(String user, String session, String label) {
-    return new Place(
-        Proofs.TENANT,
-        Optional.of(user),
-        Optional.empty(),
-        Optional.of(session),
-        Optional.of(label));
   }
 }

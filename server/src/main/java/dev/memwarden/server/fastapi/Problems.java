@@ -4,6 +4,7 @@ import dev.memwarden.auth.Axis;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Problem;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
@@ -53,11 +54,38 @@ public final class Problems {
   }
 
   public static Problem unreadableInteger(List<Object> where, String input) {
+    return unreadableInteger(where, StringNode.valueOf(input));
+  }
+
+  public static Problem unreadableInteger(List<Object> where, JsonNode input) {
     return new Problem(
         where,
         "int_parsing",
         "Input should be a valid integer, unable to parse string as an integer",
-        StringNode.valueOf(input));
+        input);
+  }
+
+  public static Problem unreadableFlag(List<Object> where, JsonNode input) {
+    return new Problem(
+        where, "bool_parsing", "Input should be a valid boolean, unable to interpret input", input);
+  }
+
+  public static Problem notANumber(List<Object> where, JsonNode input) {
+    return new Problem(where, "float_type", "Input should be a valid number", input);
+  }
+
+  public static Problem noTime(List<Object> where, JsonNode input) {
+    return new Problem(where, "datetime_type", "Input should be a valid datetime", input);
+  }
+
+  public static Problem noneOf(List<Object> where, List<String> words, JsonNode input) {
+    String all = words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(", "));
+    return new Problem(where, "literal_error", "Input should be one of " + all, input);
+  }
+
+  public static Problem outside(List<Object> where, double least, double most, JsonNode input) {
+    return new Problem(
+        where, "value_error", "Input should be between " + least + " and " + most, input);
   }
 
   public static Problem tooSmall(List<Object> where, int least, JsonNode input) {
@@ -81,6 +109,11 @@ public final class Problems {
         "string_too_long",
         "String should have at most " + mostBytes + " bytes of UTF-8",
         NOTHING);
+  }
+
+  /// What is too large is not sent back either.
+  public static Problem tooLarge(List<Object> where, int mostBytes) {
+    return value(where, "at most " + mostBytes + " bytes");
   }
 
   public static Problem tooMany(List<Object> where, int most) {

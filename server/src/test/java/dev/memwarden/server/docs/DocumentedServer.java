@@ -119,7 +119,13 @@ final class DocumentedServer implements AutoCloseable {
                     stores.totals(),
                     LetterEmbedder.MODEL,
                     statsProtected),
-                new RedisAmsDialect(engine, NOON),
+                new RedisAmsDialect(
+                    engine,
+                    stores.entities(),
+                    Optional.empty(),
+                    false,
+                    NOON,
+                    () -> UUID.randomUUID().toString()),
                 new ZepDialect(engine, stores.entities(), stores.jobs(), Optional.empty())),
             new About("1.2.3", "https://memory.example.org"));
     contents = Contents.of(docs.all());
@@ -153,15 +159,16 @@ final class DocumentedServer implements AutoCloseable {
 
   /// A new key.
   String key(Principal.Kind kind, String id, Set<Action> actions) {
+    return key(
+        new Principal(kind, Principal.DEFAULT_TENANT, id), Ceiling.of(actions, Box.EVERYWHERE));
+  }
+
+  /// A new key.
+  String key(Principal owner, Ceiling ceiling) {
     Identity admin = identity(Principal.Kind.ADMIN, "root", Action.ALL);
     Demand manage = new Demand(Action.KEYS_MANAGE, Box.ofTenant(Principal.DEFAULT_TENANT));
     Allow allow = (Allow) new Policy(List.of(), NOON).decide(admin, List.of(manage));
-    NewKey wish =
-        new NewKey(
-            new Principal(kind, Principal.DEFAULT_TENANT, id),
-            Optional.of("test"),
-            Optional.empty(),
-            Ceiling.of(actions, Box.EVERYWHERE));
+    NewKey wish = new NewKey(owner, Optional.of("test"), Optional.empty(), ceiling);
     return ((Minting.Minted) keys.mint(allow, wish)).text().revealText();
   }
 

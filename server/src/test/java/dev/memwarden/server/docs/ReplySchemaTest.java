@@ -3,6 +3,10 @@ package dev.memwarden.server.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Axis;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Ceiling;
+import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Match;
@@ -99,7 +103,7 @@ class ReplySchemaTest {
     ask("GET /health", "");
     ask("GET /v1/health", "");
     check("GET", "/healthz", "", Map.of("Host", HOST));
-    assertThat(ask("GET /v1/working-memory/", "").path("total").intValue()).isEqualTo(1);
+    redisAms();
     zep();
     ask("DELETE /memories/" + added, "");
     ask("DELETE /memories/user/alice", "");
@@ -163,6 +167,51 @@ class ReplySchemaTest {
   private void said(String session, String key, String body) {
     Reply reply = check("POST", "/api/v1/sessions/" + session + "/memory", body, with(key));
     assertThat(reply.status()).as(text(reply)).isEqualTo(200);
+  }
+
+  private void redisAms() {
+    ask(
+        "PUT /v1/working-memory/s?model_name=gpt-4o",
+        """
+        {"messages": [{"role": "user", "content": "Hello"}], "data": {"a": 1}, "ttl_seconds": 60,
+         "memories": [{"id": "m0", "text": "Says hello"}], "context": "Nothing yet"}
+        """);
+    assertThat(ask("GET /v1/working-memory/", "").path("total").intValue()).isEqualTo(1);
+    ask("GET /v1/working-memory/s?context_window_max=1000", "");
+    ask(
+        "POST /v1/long-term-memory/",
+        """
+        {"memories": [{"id": "m1", "text": "Met Ann", "topics": ["a"], "entities": ["Ann"],
+                       "event_date": "2025-05-01", "extracted_from": ["x"], "metadata": {"n": 1}}]}
+        """);
+    assertThat(ask("POST /v1/long-term-memory/search", "{\"text\": \"Ann\"}").path("memories"))
+        .isNotEmpty();
+    ask("POST /v1/long-term-memory/search", "{\"limit\": 1}");
+    ask("GET /v1/long-term-memory/m1", "");
+    ask("PATCH /v1/long-term-memory/m1", "{\"pinned\": true}");
+    ask("POST /v1/long-term-memory/forget", "{\"policy\": {\"max_age_days\": 1}}");
+    ask("POST /v1/long-term-memory/compact", "");
+    ask(
+        "POST /v1/memory/prompt",
+        "{\"query\": \"Ann?\", \"session\": {\"session_id\": \"s\"}, \"long_term_search\": true}");
+    ask("DELETE /v1/long-term-memory?memory_ids=m2", "");
+    ask("DELETE /v1/working-memory/s", "");
+  }
+
+  // An id that its owner has where the caller does not reach, and one that the next owner has.
+  private void taken() {
+    String memory = "{\"memories\": [{\"id\": \"m1\", \"text\": \"Met Bob\"}]}";
+    String travel =
+        server.key(
+            new Principal(Principal.Kind.USER, Principal.DEFAULT_TENANT, "alice"),
+            Ceiling.of(
+                Action.MEMORY_AND_CHAT, Box.EVERYWHERE.with(Axis.LABEL, Extent.of("travel"))));
+    check("POST", "/v1/long-term-memory/", memory, with(alice));
+    check("POST", "/v1/long-term-memory/", memory, with(travel));
+    check("POST", "/v1/long-term-memory/", memory, with(server.key("bob", Action.MEMORY_AND_CHAT)));
+    String service = server.key(Principal.Kind.SERVICE, "ingest", Action.MEMORY_AND_CHAT);
+    check(
+        "PATCH", "/v1/long-term-memory/m1?user_id=alice", "{\"user_id\": \"bob\"}", with(service));
   }
 
   private void handshake() {
@@ -233,6 +282,13 @@ class ReplySchemaTest {
             "GET /graph/relationships/alice?limit=0",
             "GET /stats/alice?agent_id=a&agent_id=b",
             "GET /v1/working-memory/?limit=101",
+            "GET /v1/working-memory/x?context_window_max=0",
+            "GET /v1/working-memory/nowhere",
+            "DELETE /v1/working-memory/x?namespace=",
+            "GET /v1/long-term-memory/x?user_id=",
+            "GET /v1/long-term-memory/nothing",
+            "DELETE /v1/long-term-memory?user_id=",
+            "POST /v1/long-term-memory/compact?namespace=",
             "GET /v1/working-memory/?user_id=bob",
             "GET /api/v1/sessions?limit=x",
             "GET /api/v1/sessions/s1/memory?lastn=x",
@@ -245,6 +301,9 @@ class ReplySchemaTest {
       String[] line = target.split(" ");
       check(line[0], line[1], "", with(alice));
     }
+    taken();
+    check("PATCH", "/v1/long-term-memory/nothing", "{\"text\": \"x\"}", with(alice));
+    check("PATCH", "/v1/long-term-memory/nothing", "{}", with(alice));
     check("PUT", "/memories", "{\"memory_id\": \"x\", \"data\": \"y\"}", with(alice));
     check("POST", "/auth/keys", "{\"actions\": [\"users:manage\"]}", with(alice));
   }

@@ -74,6 +74,7 @@ final class Values {
         case "ed25519-key" ->
             add(cases, "ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs", true);
         case "^[1-9][0-9]{0,8}[smhd]$" -> add(cases, "30d", true);
+        case String models when models.startsWith("^(claude-") -> add(cases, "gpt-4o", true);
         default -> throw new IllegalArgumentException("no example of " + schema);
       }
       add(cases, "nonsense", false);
@@ -106,9 +107,11 @@ final class Values {
 
   private void lists(JsonNode schema, List<Case> cases) {
     List<Case> items = of(schema.path("items"));
-    items.forEach(item -> cases.add(new Case(repeated(item.value, 1), item.accepted)));
+    int least = schema.path("minItems").asInt(0);
+    items.forEach(
+        item -> cases.add(new Case(repeated(item.value, Math.max(1, least)), item.accepted)));
     JsonNode good = items.getFirst().value;
-    cases.add(new Case(Json.array(), schema.path("minItems").asInt(0) == 0));
+    cases.add(new Case(Json.array(), least == 0));
     if (schema.has("maxItems")) {
       int most = schema.path("maxItems").intValue();
       cases.add(new Case(repeated(good, most), true));

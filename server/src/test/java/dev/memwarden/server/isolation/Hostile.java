@@ -97,7 +97,7 @@ final class Hostile {
       case 11, 12 -> update(user, memoryIds);
       case 13, 14 -> deleteOne(user, memoryIds);
       case 15 ->
-          random.nextInt(4) == 0
+          random.nextInt(2) == 0
               ? Request.of("DELETE", "/memories/user/" + segment(user) + query(user), "")
               : list(user);
       case 16 -> Request.of("GET", "/graph/relationships/" + segment(user) + query(user), "");

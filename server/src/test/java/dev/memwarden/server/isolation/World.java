@@ -163,7 +163,13 @@ final class World implements AutoCloseable {
                 issuance.signing(),
                 issuer,
                 gate::authenticate),
-            new RedisAmsDialect(engine, clock),
+            new RedisAmsDialect(
+                engine,
+                stores.entities(),
+                Optional.empty(),
+                false,
+                clock,
+                () -> UUID.randomUUID().toString()),
             new ZepDialect(engine, stores.entities(), stores.jobs(), Optional.empty()));
     routes = new AskedRoutes(served);
     dialects = served.stream().map(Dialect::name).collect(Collectors.toUnmodifiableSet());

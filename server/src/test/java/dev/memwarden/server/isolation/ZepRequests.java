@@ -28,7 +28,7 @@ final class ZepRequests {
   Request next(Who who, Collection<Row> rows, Collection<Kept> kept) {
     String user = random.nextInt(3) != 0 ? who.id() : Ids.any(random, Ids.USERS);
     String session = ROOT + "/sessions/" + Hostile.encode(session(who, kept));
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0, 1 -> newSession(user);
       case 2 -> Request.of("GET", session, "");
       case 3 -> Request.of("PATCH", session, patch(user));
@@ -41,7 +41,7 @@ final class ZepRequests {
           random.nextInt(4) == 0
               ? Request.of("DELETE", session + "/memory", "")
               : Request.of("GET", ROOT + "/user" + page("limit"), "");
-      case 13 -> Request.of("POST", ROOT + "/user", profile(user));
+      case 13, 14 -> Request.of("POST", ROOT + "/user", profile(user));
       default -> user(user);
     };
   }

@@ -228,14 +228,6 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
   }
 
   @Override
-  public Sessions sessions(Allow allow, int offset, int limit) {
-    Reach reach = allow.reach(Action.MEMORY_READ);
-    return database
-        .memory()
-        .read(Work.atOneMoment(connection -> SessionList.of(connection, reach, offset, limit)));
-  }
-
-  @Override
   public Counts count(Allow allow) {
     Reach reach = allow.reach(Action.MEMORY_READ);
     Sql sql =

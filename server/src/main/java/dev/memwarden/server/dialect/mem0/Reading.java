@@ -1,7 +1,6 @@
 package dev.memwarden.server.dialect.mem0;
 
 import dev.memwarden.auth.Axis;
-import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.memory.Memory;
@@ -280,14 +279,8 @@ final class Reading {
     return new Whose(
         tenant(),
         user,
-        agent.or(() -> ofKey(Axis.AGENT)),
-        run.or(() -> ofKey(Axis.SESSION)),
-        ofKey(Axis.LABEL));
-  }
-
-  private Optional<String> ofKey(Axis axis) {
-    return caller.ceiling().box().on(axis) instanceof Extent.One(String value)
-        ? Optional.of(value)
-        : Optional.empty();
+        agent.or(() -> caller.pinned(Axis.AGENT)),
+        run.or(() -> caller.pinned(Axis.SESSION)),
+        caller.pinned(Axis.LABEL));
   }
 }

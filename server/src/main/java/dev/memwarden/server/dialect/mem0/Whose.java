@@ -2,7 +2,6 @@ package dev.memwarden.server.dialect.mem0;
 
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
-import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Place;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,10 +25,10 @@ record Whose(
 
   /// Everything that is meant.
   Box box() {
-    return narrow(
-        narrow(narrow(Box.ofUser(tenant, user), Axis.AGENT, agent), Axis.SESSION, run),
-        Axis.LABEL,
-        label);
+    return Box.ofUser(tenant, user)
+        .narrowed(Axis.AGENT, agent)
+        .narrowed(Axis.SESSION, run)
+        .narrowed(Axis.LABEL, label);
   }
 
   /// Writes what is meant into a body.
@@ -37,9 +36,5 @@ record Whose(
     body.put("user_id", user);
     agent.ifPresent(value -> body.put("agent_id", value));
     run.ifPresent(value -> body.put("run_id", value));
-  }
-
-  private static Box narrow(Box box, Axis axis, Optional<String> value) {
-    return value.map(one -> box.with(axis, Extent.of(one))).orElse(box);
   }
 }

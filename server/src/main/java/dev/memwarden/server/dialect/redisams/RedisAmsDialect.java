@@ -1,15 +1,20 @@
 package dev.memwarden.server.dialect.redisams;
 
-import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Axis;
-import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Deny;
-import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.memory.EntityStore;
+import dev.memwarden.memory.JobHandler;
 import dev.memwarden.memory.MemoryEngine;
-import dev.memwarden.memory.MemoryStore;
+import dev.memwarden.memory.Summarizer;
 import dev.memwarden.server.api.Chapter;
+import dev.memwarden.server.dialect.redisams.longterm.Finder;
+import dev.memwarden.server.dialect.redisams.longterm.LongTermRoutes;
+import dev.memwarden.server.dialect.redisams.prompt.PromptRoutes;
+import dev.memwarden.server.dialect.redisams.scope.Refusals;
+import dev.memwarden.server.dialect.redisams.working.Promotion;
+import dev.memwarden.server.dialect.redisams.working.Sessions;
+import dev.memwarden.server.dialect.redisams.working.WorkingRoutes;
 import dev.memwarden.server.fastapi.Details;
 import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Json;
@@ -19,21 +24,45 @@ import dev.memwarden.server.http.Problem;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The Redis Agent Memory Server. What is served of it, and what differs, is in
 /// `docs/dialects/redis-ams.md`.
 public final class RedisAmsDialect implements Dialect {
-  private final MemoryEngine engine;
   private final InstantSource clock;
+  private final List<Route> routes;
+  private final Map<String, JobHandler> jobs;
 
-  /// @param clock what `/v1/health` tells
-  public RedisAmsDialect(MemoryEngine engine, InstantSource clock) {
-    this.engine = engine;
+  /// @param summarizer for messages that a window has no more room for; empty where nobody sums
+  ///   anything up
+  /// @param extracts whether a language model says what messages are to be remembered for
+  /// @param clock what `/v1/health` tells, and when things are
+  /// @param ids makes ids of messages that have none, each different
+  public RedisAmsDialect(
+      MemoryEngine engine,
+      EntityStore entities,
+      Optional<Summarizer> summarizer,
+      boolean extracts,
+      InstantSource clock,
+      Supplier<String> ids) {
     this.clock = clock;
+    Sessions sessions = new Sessions(entities);
+    Finder finder = new Finder(engine, clock);
+    this.routes =
+        Stream.of(
+                List.<Route>of(
+                    new Route.Open(
+                        Match.of(Method.GET, "/v1/health"), Operations.HEALTH, _ -> health())),
+                new WorkingRoutes(sessions, summarizer, clock, ids).routes(),
+                new LongTermRoutes(engine, finder, clock).routes(),
+                new PromptRoutes(sessions, finder).routes())
+            .flatMap(List::stream)
+            .toList();
+    this.jobs = Map.of(Promotion.KIND, new Promotion(sessions, engine, extracts, clock));
   }
 
   @Override
@@ -45,23 +74,20 @@ public final class RedisAmsDialect implements Dialect {
   public Chapter chapter() {
     return new Chapter(
         "Redis Agent Memory Server",
-        "The wire of the Redis Agent Memory Server. A `user_id` that is left out means the caller, a"
-            + " namespace is the label of a place.",
-        Operations.REFUSAL,
+        "The wire of the Redis Agent Memory Server. A `user_id` that is left out means the caller,"
+            + " a namespace is the label of a place.",
+        Refusals.REFUSAL,
         Operations.MALFORMED);
   }
 
   @Override
   public List<Route> routes() {
-    return List.of(
-        new Route.Open(Match.of(Method.GET, "/v1/health"), Operations.HEALTH, _ -> health()),
-        new Route.Guarded<>(
-            Match.of(Method.GET, "/v1/working-memory/"),
-            Operations.SESSIONS,
-            new SessionsWire(),
-            (_, request) -> request.demands(),
-            this::sessions,
-            RedisAmsDialect::rows));
+    return routes;
+  }
+
+  @Override
+  public Map<String, JobHandler> jobs() {
+    return jobs;
   }
 
   @Override
@@ -90,24 +116,5 @@ public final class RedisAmsDialect implements Dialect {
 
   private Reply health() {
     return Reply.json(200, Json.object().put("now", clock.millis()));
-  }
-
-  private Reply sessions(Allow allow, SessionsRequest request) {
-    MemoryStore.Sessions sessions = engine.sessions(allow, request.offset(), request.limit());
-    ObjectNode body = Json.object();
-    ArrayNode ids = body.putArray("sessions");
-    sessions.page().forEach(session -> ids.add(session.id()));
-    return Reply.json(200, body.put("total", sessions.total()));
-  }
-
-  private static List<Box> rows(Reply reply) {
-    List<Box> rows = new ArrayList<>();
-    reply
-        .json()
-        .ifPresent(body ->
-            body.path("sessions")
-                .forEach(id ->
-                    rows.add(Box.EVERYWHERE.with(Axis.SESSION, Extent.of(id.stringValue())))));
-    return rows;
   }
 }

@@ -1,8 +1,9 @@
-/// The wire of the Redis Agent Memory Server, as far as it is served: who has which sessions, and
-/// that the server is there.
+/// The wire of the Redis Agent Memory Server.
 ///
-/// [RedisAmsDialect] lists the routes; [RefusalText] has the original's words for every way in
-/// which a credential can be no good.
+/// [RedisAmsDialect] puts its families of routes together: working memory in `working`, long-term
+/// memory in `longterm`, prompts in `prompt`. They share where a request means (`scope`), what a
+/// memory looks like (`record`) and which are meant (`filter`). [RefusalText] has the original's
+/// words for every way in which a credential can be no good.
 @NullMarked
 package dev.memwarden.server.dialect.redisams;
 

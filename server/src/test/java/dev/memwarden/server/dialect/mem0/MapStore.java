@@ -21,13 +21,11 @@ import dev.memwarden.memory.Relation;
 import dev.memwarden.memory.Revised;
 import dev.memwarden.memory.Revision;
 import dev.memwarden.memory.Selection;
-import dev.memwarden.memory.Session;
 import dev.memwarden.memory.Totals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -249,27 +247,6 @@ final class MapStore implements MemoryStore, MemoryIndex, Totals.Source {
         .flatMap(row -> rows.get(row).relations().stream())
         .limit(limit)
         .toList();
-  }
-
-  @Override
-  public Sessions sessions(Allow allow, int offset, int limit) {
-    Map<List<Object>, Session> sessions = new LinkedHashMap<>();
-    for (long row : inReach(allow, Action.MEMORY_READ, MEMORIES)) {
-      Memory memory = rows.get(row).memory();
-      Place place = memory.place();
-      if (place.session().isPresent()) {
-        var one =
-            new Session(
-                place.tenant(),
-                place.user(),
-                place.session().get(),
-                memory.createdAt(),
-                memory.updatedAt());
-        sessions.putIfAbsent(List.of(one.tenant(), one.user(), one.id()), one);
-      }
-    }
-    return new Sessions(
-        sessions.values().stream().skip(offset).limit(limit).toList(), sessions.size());
   }
 
   @Override
