@@ -37,7 +37,8 @@ class KillIT {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "API_KEYS",
-          "{\"key-0\":\"user0\",\"key-1\":\"user1\",\"key-2\":\"user2\",\"key-3\":\"user3\"}",
+          "{\"key-0\":\"user0\",\"key-1\":\"user1\",\"key-2\":\"user2\",\"key-3\":\"user3\","
+              + "\"key-4\":\"user4\",\"key-5\":\"user5\"}",
           "MEMWARDEN_MAX_FAILURES",
           "1000000");
   private static final int LOGINS = 3; // each way, in each round
@@ -62,6 +63,10 @@ class KillIT {
   private final Map<String, String> endedLogins = new ConcurrentHashMap<>();
   private final AtomicInteger texts = new AtomicInteger();
 
+  /// Of users with sessions of the same names.
+  private final List<KilledSessions> sessions =
+      List.of(new KilledSessions("key-4"), new KilledSessions("key-5"));
+
   @Test
   void what_was_acknowledged_survives() throws IOException, InterruptedException {
     Random random = new Random(SEED);
@@ -76,14 +81,16 @@ class KillIT {
     }
     System.out.printf(
         "kill -9: %d rounds, %d additions, %d deletions, %d keys, %d revocations, %d logins,"
-            + " %d logouts acknowledged%n",
+            + " %d logouts, %d sessions acknowledged%n",
         ROUNDS,
         added.size(),
         deleted.size(),
         liveKeys.size(),
         revokedKeys.size(),
         liveLogins.size(),
-        endedLogins.size());
+        endedLogins.size(),
+        sessions.stream().mapToInt(KilledSessions::size).sum());
+    assertThat(sessions).allMatch(one -> one.size() > 0);
     assertThat(liveLogins).isNotEmpty();
     assertThat(endedLogins).isNotEmpty();
     assertThat(deleted).isNotEmpty();
@@ -102,6 +109,9 @@ class KillIT {
     }
     threads.add(Thread.ofVirtual().start(() -> writeKeys(acknowledged)));
     threads.add(Thread.ofVirtual().start(() -> writeLogins(processes, acknowledged)));
+    for (KilledSessions one : sessions) {
+      threads.add(Thread.ofVirtual().start(() -> one.write(processes, acknowledged)));
+    }
     assertThat(acknowledged.tryAcquire(acknowledgements, 2, TimeUnit.MINUTES)).isTrue();
     processes.server().destroyForcibly();
     assertThat(processes.server().waitFor()).isEqualTo(128 + 9);
@@ -227,6 +237,9 @@ class KillIT {
       assertThat(processes.post("/memories/search", user.replace("user", "key-"), query))
           .as("the index has caught up, round " + round)
           .contains(last.getValue());
+    }
+    for (KilledSessions one : sessions) {
+      one.verify(processes);
     }
     verifyLogins(processes);
     for (String key : liveKeys) {

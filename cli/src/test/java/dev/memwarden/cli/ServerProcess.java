@@ -87,10 +87,19 @@ final class ServerProcess implements AutoCloseable {
   }
 
   String post(String path, String key, String body) throws IOException, InterruptedException {
+    return send("POST", path, key, body);
+  }
+
+  String put(String path, String key, String body) throws IOException, InterruptedException {
+    return send("PUT", path, key, body);
+  }
+
+  private String send(String method, String path, String key, String body)
+      throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(URI.create(address + path))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)),
+            .method(method, HttpRequest.BodyPublishers.ofString(body)),
         key);
   }
 
