@@ -39,16 +39,18 @@ public final class Embedding {
   /// A vector that a client brings, as it is.
   ///
   /// @throws IllegalArgumentException if it has fewer than [#MIN_CLIENT] or more than [#MAX_CLIENT]
-  ///   numbers, or points nowhere: all are 0, or one is not a finite number
+  ///   numbers, or does not [#pointsSomewhere]
   public static Embedding ofClient(float[] vector) {
-    double length = length(vector);
-    if (vector.length < MIN_CLIENT
-        || vector.length > MAX_CLIENT
-        || length == 0
-        || !Double.isFinite(length)) {
+    if (vector.length < MIN_CLIENT || vector.length > MAX_CLIENT || !pointsSomewhere(vector)) {
       throw new IllegalArgumentException("a vector of a client must point somewhere");
     }
     return new Embedding(CLIENT, vector, 1);
+  }
+
+  /// Whether a vector points anywhere: not all of its numbers are 0, and all are finite.
+  public static boolean pointsSomewhere(float[] vector) {
+    double length = length(vector);
+    return length > 0 && Double.isFinite(length);
   }
 
   /// A vector as [#vector] gave it to a store.

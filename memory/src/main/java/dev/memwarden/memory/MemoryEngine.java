@@ -84,10 +84,20 @@ public final class MemoryEngine {
   /// The selected items that fit a question best, best first (`memory:read`). Sees every write
   /// acknowledged before. Linear in what is in reach if the selection has a condition.
   public List<Hit> search(Allow allow, Search search) {
-    Optional<Embedding> meaning =
+    return ranked(
+        allow,
+        search,
         search.ranking() == Ranking.WORDS
             ? Optional.empty()
-            : Optional.of(embedder.embedQuery(Memory.bounded(search.text())));
+            : Optional.of(embedQuery(search.text())));
+  }
+
+  /// The same for a question that [#embedQuery] has made a vector of.
+  public List<Hit> search(Allow allow, Search search, Embedding meaning) {
+    return ranked(allow, search, Optional.of(meaning));
+  }
+
+  private List<Hit> ranked(Allow allow, Search search, Optional<Embedding> meaning) {
     Selection selection = search.selection();
     Optional<Set<Long>> among = selection.condition().map(_ -> store.rows(allow, selection));
     var question =
@@ -129,6 +139,22 @@ public final class MemoryEngine {
     return store.embeddings(allow, memories);
   }
 
+  /// How long the vectors are that are made here.
+  public int dimensions() {
+    return embedder.dimensions();
+  }
+
+  /// A vector that was made here and that a client brings back, such as that of a question or of a
+  /// document, to compare others with.
+  ///
+  /// @throws IllegalArgumentException if it has another length
+  public Embedding asEmbedded(float[] vector) {
+    if (vector.length != embedder.dimensions()) {
+      throw new IllegalArgumentException("a vector of another length is of another model");
+    }
+    return Embedding.ofStored(embedder.model(), vector);
+  }
+
   /// What a question looks for, as a vector to compare others with.
   public Embedding embedQuery(String text) {
     return embedder.embedQuery(Memory.bounded(text));
@@ -152,6 +178,11 @@ public final class MemoryEngine {
   /// How many selected items are in reach (`memory:read`).
   public long count(Allow allow, Selection selection) {
     return store.count(allow, selection);
+  }
+
+  /// How many items of a kind in reach have a vector (`memory:read`).
+  public long countEmbedded(Allow allow, Kind kind) {
+    return store.countEmbedded(allow, kind);
   }
 
   /// The memory of this id, if exactly one is in reach (`memory:read`).

@@ -42,6 +42,10 @@ public interface MemoryStore {
   /// where they are, whether or not a stamp holds.
   long count(Allow allow, Selection selection);
 
+  /// How many items of a kind in reach have a vector (`memory:read`). They are told by where they
+  /// are, whether or not a stamp holds.
+  long countEmbedded(Allow allow, Kind kind);
+
   /// The selected items in reach whose vectors point most nearly where `wanted` does, best first
   /// (`memory:read`). Exact: it compares every vector of the same model and length in reach. Scores
   /// are those of [Ranking#MEANING].

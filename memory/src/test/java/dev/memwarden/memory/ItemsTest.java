@@ -126,6 +126,32 @@ class ItemsTest {
   }
 
   @Test
+  void a_question_that_has_a_vector_already_needs_no_model() {
+    Put _ = engine.put(allow(), List.of(message("m1", "tea")));
+    Embedding asked = engine.embedQuery("tea");
+    embedded.clear();
+
+    Search search = new Search("tea", Ranking.MEANING, MESSAGES, 10);
+    assertThat(engine.search(allow(), search, asked)).hasSize(1);
+    assertThat(embedded).isEmpty();
+  }
+
+  @Test
+  void a_vector_that_was_made_here_can_be_brought_back() {
+    Put _ =
+        engine.put(
+            allow(),
+            List.of(message("m1", "tea"), message("m2", "x").withEmbedding(Embedding.NONE)));
+    Embedding back = engine.asEmbedded(engine.embedQuery("tea").vector());
+
+    assertThat(engine.nearest(allow(), MESSAGES, back, 9)).hasSize(1);
+    assertThat(engine.countEmbedded(allow(), Kind.MESSAGE)).isOne();
+    assertThat(engine.dimensions()).isEqualTo(back.dimensions());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> engine.asEmbedded(new float[engine.dimensions() + 1]));
+  }
+
+  @Test
   void a_search_finds_only_what_is_selected_however_well_others_fit() {
     Put _ =
         engine.put(

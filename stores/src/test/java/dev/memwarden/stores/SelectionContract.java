@@ -138,6 +138,7 @@ public abstract class SelectionContract extends Contract {
       seen.clear();
       assertThat(memories().count(allow, watching)).isEqualTo(expected.size());
       assertThat(memories().rows(allow, watching)).hasSize(expected.size());
+      assertThat(memories().countEmbedded(allow, Kind.DOCUMENT)).isEqualTo(expected.size());
       assertThat(memories().nearest(allow, watching, wanted, 999))
           .extracting(hit -> hit.memory().place())
           .containsExactlyInAnyOrderElementsOf(expected);
@@ -214,6 +215,8 @@ public abstract class SelectionContract extends Contract {
     List<Embedded> embedded = memories().embeddings(ALICES, stored.reversed());
 
     assertThat(embedded).extracting(its -> its.memory().id()).containsExactly("b", "a");
+    assertThat(memories().countEmbedded(ALICES, Kind.DOCUMENT)).isEqualTo(2);
+    assertThat(memories().countEmbedded(ALICES, Kind.MESSAGE)).isZero();
     assertThat(embedded.getLast().embedding().model()).isEqualTo(Embedding.CLIENT);
     assertThat(embedded.getLast().embedding().vector()).startsWith(3, 4).hasSize(8);
     assertThat(memories().embeddings(BOBS, stored)).isEmpty();

@@ -121,6 +121,11 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
   }
 
   @Override
+  public long countEmbedded(Allow allow, Kind kind) {
+    return selecting(allow, Action.MEMORY_READ, Selection.of(kind), Selecting::countEmbedded);
+  }
+
+  @Override
   public List<Hit> nearest(Allow allow, Selection selection, Embedding wanted, int limit) {
     return selecting(allow, Action.MEMORY_READ, selection, its -> its.nearest(wanted, limit));
   }

@@ -96,6 +96,12 @@ record Selecting(Integrity integrity, Connection connection, Reach reach, Select
         : rows().size();
   }
 
+  long countEmbedded() throws SQLException {
+    return Sql.of("SELECT count(*) FROM item CROSS JOIN item_vector v ON v.row = item.row WHERE")
+        .then(inReach())
+        .number(connection);
+  }
+
   /// Those of `rows` that still fit.
   List<Long> still(Set<Long> rows) throws SQLException {
     List<Long> still = new ArrayList<>();

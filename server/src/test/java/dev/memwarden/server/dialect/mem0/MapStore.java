@@ -133,6 +133,13 @@ final class MapStore implements MemoryStore, MemoryIndex, Totals.Source {
   }
 
   @Override
+  public long countEmbedded(Allow allow, Kind kind) {
+    return inReach(allow, Action.MEMORY_READ, Selection.of(kind)).stream()
+        .filter(row -> rows.get(row).embedding().dimensions() > 0)
+        .count();
+  }
+
+  @Override
   public List<Hit> nearest(Allow allow, Selection selection, Embedding wanted, int limit) {
     return inReach(allow, Action.MEMORY_READ, selection).stream()
         .map(rows::get)
