@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The clients that the users of Zep have, unmodified, through every method on the routes that are served: sessions,
-# memory, messages, search and users. What they may not do they are refused so that they understand it.
+# The clients that the users of Zep have, unmodified, through every method: sessions, memory, messages, search, users,
+# collections and documents. What they may not do they are refused so that they understand it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=.ci/server.sh

@@ -1,4 +1,4 @@
-// Every method of @getzep/zep-js on what is served: see zep-clients.sh.
+// Every method of @getzep/zep-js: see zep-clients.sh.
 import assert from "node:assert";
 import { createRequire } from "node:module";
 
@@ -62,10 +62,64 @@ assert.deepStrictEqual(
   ["I love green tea"],
 );
 
+const recipes = await app.document.addCollection({
+  name: "recipes",
+  embeddingDimensions: 384,
+  description: "To cook",
+  metadata: { k: 1 },
+});
+assert.deepStrictEqual([recipes.name, recipes.description, recipes.metadata], ["recipes", "To cook", { k: 1 }]);
+await assert.rejects(app.document.addCollection({ name: "recipes", embeddingDimensions: 384 }), { name: "APIError" });
+const uuids = await recipes.addDocuments([
+  { content: "Brew green tea at 80 degrees", document_id: "tea", metadata: { minutes: 3 } },
+  { content: "Let the dough rise overnight", document_id: "bread", metadata: { minutes: 600 } },
+]);
+assert.strictEqual(new Set(uuids).size, 2);
+await recipes.updateDocument({ uuid: uuids[0], documentId: "hot-tea", metadata: { minutes: 2 } });
+const tea = await recipes.getDocument(uuids[0]);
+assert.deepStrictEqual([tea.document_id, tea.metadata], ["hot-tea", { minutes: 2 }]);
+assert.strictEqual(tea.embedding.length, 384);
+assert.deepStrictEqual((await recipes.getDocuments(uuids)).map((one) => one.document_id), ["hot-tea", "bread"]);
+const updated = await app.document.updateCollection({ name: "recipes", description: "To eat", metadata: { k: 2 } });
+assert.deepStrictEqual(
+  [updated.description, updated.metadata, updated.document_count, updated.status],
+  ["To eat", { k: 2 }, 2, "ready"],
+);
+const [hot, vector] = await recipes.searchReturnQueryVector({ text: "How hot should the water be?" }, 1);
+assert.deepStrictEqual(hot.map((one) => one.uuid), [uuids[0]]);
+assert.strictEqual(vector.length, 384);
+assert.deepStrictEqual((await recipes.search({ embedding: vector })).map((one) => one.uuid), uuids);
+const where = { where: { jsonpath: "$ ? (@.minutes > 60)" } };
+const slow = await recipes.search({ text: "anything", metadata: where, searchType: "mmr", mmrLambda: 0.4 });
+assert.deepStrictEqual(slow.map((one) => one.document_id), ["bread"]);
+assert.deepStrictEqual((await recipes.search({ metadata: where })).map((one) => one.document_id), ["bread"]);
+await recipes.createIndex(true);
+await recipes.deleteDocument(uuids[0]);
+await assert.rejects(recipes.getDocument(uuids[0]), notFound);
+
+const points = await app.document.addCollection({ name: "points", embeddingDimensions: 8, isAutoEmbedded: false });
+await points.addDocuments([
+  { content: "east", embedding: new Float32Array([0.9, 0.1, 0, 0, 0, 0, 0, 0]) },
+  { content: "north", embedding: new Float32Array([0.1, 0.9, 0, 0, 0, 0, 0, 0]) },
+]);
+const [north] = await points.search({ embedding: new Float32Array([0.5, 0.75, 0, 0, 0, 0, 0, 0]) });
+assert.strictEqual(north.content, "north");
+assert.deepStrictEqual(north.embedding, new Float32Array([0.1, 0.9, 0, 0, 0, 0, 0, 0]));
+assert.deepStrictEqual((await app.document.listCollections()).map((one) => one.name), ["recipes", "points"]);
+await assert.rejects(points.addDocuments([]), Error);
+
 const own = await ZepClient.init(address, alice);
 assert.deepStrictEqual(await own.memory.listSessions(), []);
 await assert.rejects(own.memory.getSession("e1"), notFound);
 await assert.rejects(own.user.get("erin"), { name: "APIError" });
+
+assert.deepStrictEqual(await own.document.listCollections(), []);
+await assert.rejects(own.document.getCollection("points"), notFound);
+await assert.rejects(own.document.deleteCollection("points"), notFound);
+for (const name of ["points", "recipes"]) {
+  await app.document.deleteCollection(name);
+  await assert.rejects(app.document.getCollection(name), notFound);
+}
 
 assert.strictEqual(await app.memory.deleteMemory("e1"), "OK");
 await assert.rejects(app.memory.deleteMemory("e1"), notFound);

@@ -1,4 +1,4 @@
-"""Every method of zep-python on what is served: see zep-clients.sh."""
+"""Every method of zep-python: see zep-clients.sh."""
 
 import asyncio
 import sys
@@ -6,6 +6,7 @@ import uuid
 import warnings
 
 from zep_python import ZepClient
+from zep_python.document import Document
 from zep_python.exceptions import APIError, AuthError, NotFoundError
 from zep_python.memory.models import Memory, MemorySearchPayload, Session
 from zep_python.message.models import Message
@@ -115,6 +116,72 @@ async def asynchronously():
 
 asyncio.run(asynchronously())
 
+# Collections, first one whose vectors are made by the server.
+recipes = app.document.add_collection("Recipes", embedding_dimensions=384, description="To cook", metadata={"k": 1})
+assert (recipes.name, recipes.description, recipes.metadata) == ("recipes", "To cook", {"k": 1}), recipes
+assert recipes.is_auto_embedded and recipes.embedding_dimensions == 384 and recipes.status == "pending", recipes
+refused(APIError, app.document.add_collection, "recipes", 384)
+uuids = recipes.add_documents([
+    Document(content="Brew green tea at 80 degrees", document_id="tea", metadata={"minutes": 3}),
+    Document(content="Let the dough rise overnight", document_id="bread", metadata={"minutes": 600}),
+])
+assert len(set(uuids)) == 2, uuids
+refused(APIError, recipes.add_documents, [Document(content="again", document_id="tea")])
+recipes = app.document.update_collection("recipes", description="To eat", metadata={"k": 2})
+assert (recipes.description, recipes.metadata) == ("To eat", {"k": 2}), recipes
+assert (recipes.document_count, recipes.document_embedded_count, recipes.status) == (2, 2, "ready"), recipes
+assert [one.name for one in app.document.list_collections()] == ["recipes"]
+tea = recipes.get_document(uuids[0])
+assert (tea.content, tea.document_id, tea.metadata) == ("Brew green tea at 80 degrees", "tea", {"minutes": 3}), tea
+assert tea.is_embedded and len(tea.embedding) == 384
+recipes.update_document(uuids[0], document_id="hot-tea", metadata={"minutes": 2})
+assert [(one.document_id, one.metadata["minutes"]) for one in recipes.get_documents(uuids)] == [
+    ("hot-tea", 2), ("bread", 600),
+]
+found, vector = recipes.search_return_query_vector(text="How hot should the water be?", limit=1)
+assert [one.uuid for one in found] == [uuids[0]] and 0.5 < found[0].score < 1 and len(vector) == 384, found
+assert [one.uuid for one in recipes.search(embedding=vector)] == uuids
+assert len(recipes.search(text="water", search_type="mmr", mmr_lambda=0.4)) == 2
+slow = {"where": {"and": [{"jsonpath": "$[*] ? (@.minutes > 60)"}]}}
+assert [one.document_id for one in recipes.search(text="anything", metadata=slow)] == ["bread"]
+assert [one.document_id for one in recipes.search(metadata=slow)] == ["bread"]
+recipes.create_index(force=True)
+recipes.delete_document(uuids[0])
+refused(NotFoundError, recipes.get_document, uuids[0])
+refused(NotFoundError, recipes.delete_document, uuids[0])
+refused(NotFoundError, recipes.get_documents, uuids[:1])
+refused(NotFoundError, app.document.get_collection, "nowhere")
+
+# Then one with vectors of the client's own model, and more documents than go into one request.
+points = app.document.add_collection("points", embedding_dimensions=8, is_auto_embedded=False)
+many = [Document(content=f"p{n}", embedding=[1.0, n / 100, 0, 0, 0, 0, 0, 0]) for n in range(30)]
+assert len(points.add_documents(many, batch_size=8)) == 30
+refused(APIError, points.add_documents, [Document(content="x")])
+refused(APIError, points.add_documents, [Document(content="x", embedding=[1.0, 2.0])])
+assert [one.content for one in points.search(embedding=[1.0, 0.29, 0, 0, 0, 0, 0, 0], limit=2)] == ["p29", "p28"]
+assert points.search(embedding=[1.0, 0, 0, 0, 0, 0, 0, 0], limit=1)[0].embedding == many[0].embedding
+refused(APIError, points.search, "a text")
+
+
+async def documents():
+    async with ZepClient(address, token) as client:
+        notes = await client.document.aadd_collection("notes1", 384, metadata={"a": 1})
+        notes = await client.document.aupdate_collection(notes.name, description="of mine")
+        assert (notes.description, notes.metadata) == ("of mine", {"a": 1}), notes
+        (note,) = await notes.aadd_documents([Document(content="green tea")])
+        await notes.aupdate_document(note, metadata={"b": 2})
+        assert (await notes.aget_document(note)).metadata == {"b": 2}
+        assert len(await notes.aget_documents([note])) == 1
+        assert [one.uuid for one in await notes.asearch(text="tea")] == [note]
+        assert len((await notes.asearch_return_query_vector(text="tea"))[1]) == 384
+        assert len(await client.document.alist_collections()) == 3
+        await notes.adelete_document(note)
+        await client.document.adelete_collection("notes1")
+        refused(NotFoundError, app.document.get_collection, "notes1")
+
+
+asyncio.run(documents())
+
 # People with tokens of their own: each sees its own, and the ids of others lead nowhere.
 own = ZepClient(address, alice)
 assert [one.session_id for page in own.memory.list_all_sessions(2) for one in page] == ["a1", "a2", "a3", "a4", "a5"]
@@ -132,6 +199,18 @@ for refusal in (
     refused(APIError, his.memory.add_session, Session(session_id="x", user_id="alice")),
 ):
     assert "403" in str(refusal) or "forbidden" in str(refusal), refusal
+
+assert his.document.list_collections() == []
+refused(NotFoundError, his.document.get_collection, "points")
+mine = his.document.add_collection("points", embedding_dimensions=384)
+assert mine.document_count == 0 and mine.search(text="p1") == []
+refused(NotFoundError, mine.get_document, uuids[1])
+his.document.delete_collection("points")
+assert app.document.get_collection("points").document_count == 30
+for name in ("points", "recipes"):
+    app.document.delete_collection(name)
+refused(NotFoundError, app.document.delete_collection, "points")
+assert app.document.list_collections() == []
 
 assert his.memory.delete_memory("a1") == "OK"
 assert app.memory.delete_memory("a1") == "OK"

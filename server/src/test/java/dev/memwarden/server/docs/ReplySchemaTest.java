@@ -105,6 +105,7 @@ class ReplySchemaTest {
     check("GET", "/healthz", "", Map.of("Host", HOST));
     redisAms();
     zep();
+    documents();
     ask("DELETE /memories/" + added, "");
     ask("DELETE /memories/user/alice", "");
     ask("GET /auth/whoami", "");
@@ -162,6 +163,65 @@ class ReplySchemaTest {
         .isEqualTo(404);
     check("DELETE", "/api/v1/sessions/s1/memory", "", with(alice));
     check("DELETE", "/api/v1/user/alice", "", with(alice));
+  }
+
+  private void documents() {
+    String recipes = "/api/v1/collection/recipes";
+    String made = "{\"embedding_dimensions\": 8, \"is_auto_embedded\": true}";
+    word("POST " + recipes, made);
+    check("POST", recipes, made, with(alice));
+    word("PATCH " + recipes, "{\"description\": \"d\", \"metadata\": {\"a\": 1}}");
+    word("POST " + recipes + "/index/create?force=true", "");
+    String added =
+        ask(
+                "POST " + recipes + "/document",
+                "[{\"document_id\": \"d1\", \"content\": \"tea\", \"metadata\": {\"a\": 1}},"
+                    + " {\"content\": \"coffee\"}]")
+            .path(0)
+            .stringValue();
+    ask("GET " + recipes, "");
+    assertThat(ask("GET /api/v1/collection", "")).hasSize(1);
+    assertThat(ask("POST " + recipes + "/search", "{\"text\": \"tea\"}").path("results"))
+        .hasSize(2);
+    assertThat(ask("POST " + recipes + "/document/list/get", "{\"document_ids\": [\"d1\"]}"))
+        .hasSize(1);
+    for (String document : List.of(recipes + "/document/", recipes + "/document/uuid/")) {
+      ask("GET " + document + added, "");
+      word("PATCH " + document + added, "{\"document_id\": \"d2\"}");
+    }
+    word("PATCH " + recipes + "/document/list/update", "[{\"uuid\": \"" + added + "\"}]");
+    word("DELETE " + recipes + "/document/uuid/" + added, "");
+    String other =
+        ask("POST " + recipes + "/document", "[{\"content\": \"water\"}]").path(0).stringValue();
+    word("POST " + recipes + "/document/list/delete", "[\"" + other + "\"]");
+    String gone = recipes + "/document/uuid/" + added;
+    check("GET", gone, "", with(alice));
+    check("PATCH", gone, "{}", with(alice));
+    check("DELETE", gone, "", with(alice));
+    word("DELETE " + recipes, "");
+    for (String request :
+        List.of(
+            "GET ",
+            "DELETE ",
+            "PATCH |{}",
+            "POST /index/create",
+            "POST /search|{\"text\": \"x\"}")) {
+      String[] parts = request.split("[ |]", 3);
+      check(parts[0], recipes + parts[1], parts.length > 2 ? parts[2] : "", with(alice));
+    }
+    check("POST", recipes + "/document", "[]", with(alice));
+    check("POST", recipes + "/document/list/get", "{}", with(alice));
+    check("POST", recipes + "/document/list/delete", "[]", with(alice));
+    check("PATCH", recipes + "/document/list/update", "[]", with(alice));
+    check("GET", recipes + "/document/" + added, "", with(alice));
+    check("PATCH", recipes + "/document/" + added, "{}", with(alice));
+  }
+
+  // What is answered with a word and no document.
+  private void word(String line, String body) {
+    String[] parts = line.split(" ", 2);
+    Reply reply = check(parts[0], parts[1], body, with(alice));
+    assertThat(reply.status()).as(line + ": " + text(reply)).isEqualTo(200);
   }
 
   private void said(String session, String key, String body) {
@@ -294,6 +354,8 @@ class ReplySchemaTest {
             "GET /api/v1/sessions/s1/memory?lastn=x",
             "GET /api/v1/sessions/s1/messages?limit=x",
             "GET /api/v1/user?limit=x",
+            "GET /api/v1/collection?limit=x",
+            "POST /api/v1/collection/x/index/create?force=x",
             "DELETE /auth/keys/x?reason=",
             "DELETE /auth/keys/x",
             "DELETE /memories/x",

@@ -15,17 +15,25 @@ final class ZepRequests {
   private static final List<String> SESSIONS = List.of("s1", "S1", "*", "%", "s2");
 
   private final Random random;
+  private final ZepDocumentRequests documents;
   private int canaries;
 
   ZepRequests(Random random) {
     this.random = random;
+    this.documents = new ZepDocumentRequests(random);
   }
 
   /// Any request by `who`.
   ///
   /// @param rows all that is stored, for ids that exist
-  /// @param kept sessions and profiles that exist
+  /// @param kept sessions, profiles and collections that exist
   Request next(Who who, Collection<Row> rows, Collection<Kept> kept) {
+    // Whoever may do everything gets somewhere with them.
+    boolean able =
+        who.actions().containsAll(List.of("memory:read", "memory:write", "memory:delete"));
+    if (random.nextInt(able ? 2 : 6) == 0) {
+      return documents.next(who, rows, kept);
+    }
     String user = random.nextInt(3) != 0 ? who.id() : Ids.any(random, Ids.USERS);
     String session = ROOT + "/sessions/" + Hostile.encode(session(who, kept));
     return switch (random.nextInt(18)) {
@@ -38,11 +46,11 @@ final class ZepRequests {
       case 9, 10 -> message(who, rows, user);
       case 11 -> Request.of("POST", session + "/search" + page("limit"), search(user));
       case 12 ->
-          random.nextInt(4) == 0
+          random.nextBoolean()
               ? Request.of("DELETE", session + "/memory", "")
               : Request.of("GET", ROOT + "/user" + page("limit"), "");
       case 13, 14 -> Request.of("POST", ROOT + "/user", profile(user));
-      default -> user(user);
+      default -> user(who, kept, user);
     };
   }
 
@@ -118,14 +126,21 @@ final class ZepRequests {
     return "{\"user_id\":" + Ids.json(random, user) + ",\"email\":\"" + canary() + "\"}";
   }
 
-  private Request user(String user) {
+  private Request user(Who who, Collection<Kept> kept, String user) {
+    boolean unknown =
+        kept.stream()
+            .filter(entity -> entity.kind().equals("profile"))
+            .noneMatch(entity -> entity.id().equals(who.id()));
+    if (unknown && random.nextBoolean()) {
+      return Request.of("POST", ROOT + "/user", profile(who.id()));
+    }
     String target = ROOT + "/user/" + Hostile.encode(user);
     return switch (random.nextInt(8)) {
       case 0, 1 -> Request.of("GET", target, "");
       case 2, 3 ->
           Request.of(
               "PATCH", target, "{\"first_name\":\"" + canary() + "\"," + metadata(user) + "}");
-      case 4 -> Request.of("DELETE", target, "");
+      case 4, 5 -> Request.of("DELETE", ROOT + "/user/" + Hostile.encode(who.id()), "");
       default -> Request.of("GET", target + "/sessions", "");
     };
   }

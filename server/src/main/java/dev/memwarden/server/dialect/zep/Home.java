@@ -45,6 +45,16 @@ record Home(
     return new Place(tenant, owner, agent, Optional.of(id), label);
   }
 
+  /// What of a collection is in reach, whoever's it is.
+  Box ofCollection(String name) {
+    return all().with(Axis.LABEL, Extent.of(name));
+  }
+
+  /// Where a new collection is, and its documents are: its name is their label.
+  Place collection(String name) {
+    return new Place(tenant, user, agent, session, Optional.of(name));
+  }
+
   /// Where the profile of a user is.
   Place profile(String id) {
     return new Place(tenant, Optional.of(id), agent, session, label);

@@ -10,7 +10,8 @@ import dev.memwarden.server.http.Wire;
 import java.util.List;
 import java.util.Optional;
 
-/// `GET /api/v1/sessions` and `GET /api/v1/user`: what is in reach, page by page.
+/// `GET /api/v1/sessions`, `GET /api/v1/user` and `GET /api/v1/collection`: what is in reach, page
+/// by page.
 ///
 /// @param cursor the number of the last one seen: those after it are meant
 /// @param limit at most this many; empty means all

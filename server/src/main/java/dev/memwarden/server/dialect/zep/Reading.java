@@ -14,11 +14,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the parts of one request and notes what is wrong with them. A part that is wrong reads as
@@ -36,6 +38,8 @@ final class Reading {
 
   /// Longest text of what is not searched, such as a role or a name, in UTF-16 characters.
   static final int MAX_NAME = 256;
+
+  private static final int MAX_BYTES_OF_CHARACTER = 4;
 
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
@@ -57,12 +61,26 @@ final class Reading {
   /// Reads a request that has a JSON object as its body.
   static <Q> Decoded<Q> body(Call call, Function<Reading, Q> read) {
     return switch (Json.parse(call.body().bytes())) {
-      case Parsed.Invalid(int position, _) ->
-          new Decoded.Malformed<>(
-              List.of(line("body", GoJson.mistake(call.body().bytes(), position))));
+      case Parsed.Invalid(int position, _) -> noJson(call, position);
       case Parsed.Value(ObjectNode object) -> decoded(call, object, read);
       case Parsed.Value _ -> new Decoded.Malformed<>(List.of(bad("body", "is no JSON object")));
     };
+  }
+
+  /// Reads a request that has a JSON list as its body, as if it stood in an object.
+  ///
+  /// @param name of its field there
+  static <Q> Decoded<Q> list(Call call, String name, Function<Reading, Q> read) {
+    return switch (Json.parse(call.body().bytes())) {
+      case Parsed.Invalid(int position, _) -> noJson(call, position);
+      case Parsed.Value(ArrayNode list) -> decoded(call, Json.object().set(name, list), read);
+      case Parsed.Value _ -> new Decoded.Malformed<>(List.of(bad("body", "is no JSON list")));
+    };
+  }
+
+  private static <Q> Decoded<Q> noJson(Call call, int position) {
+    return new Decoded.Malformed<>(
+        List.of(line("body", GoJson.mistake(call.body().bytes(), position))));
   }
 
   /// Reads a request that is all in its path and query.
@@ -92,6 +110,26 @@ final class Reading {
   /// A path variable that is a UUID, in lower case.
   String pathUuid(String name) {
     return uuid(name, call.pathValue(name));
+  }
+
+  /// A path variable that is the name of a collection, in lower case.
+  String pathName(String name) {
+    String value = call.pathValue(name).toLowerCase(Locale.ROOT);
+    return Axis.accepts(value) ? value : wrong(noId(name), "");
+  }
+
+  /// A flag of the query, as Go's strconv reads it; left out, it is down.
+  boolean queryFlag(String name) {
+    List<String> values = call.queryValues(name).stream().distinct().toList();
+    if (values.size() > 1) {
+      return wrong(problem(name, "is given twice, and not the same"), false);
+    }
+    return switch (values.isEmpty() ? "" : values.getFirst()) {
+      case "1", "t", "T", "TRUE", "true", "True" -> true;
+      case "", "0", "f", "F", "FALSE", "false", "False" -> false;
+      case String text ->
+          wrong(line(name, "strconv.ParseBool: parsing \"" + text + "\": invalid syntax"), false);
+    };
   }
 
   /// An optional number of the query.
@@ -149,6 +187,18 @@ final class Reading {
     return given(name).map(node -> text(name, node, most));
   }
 
+  /// An optional text of the body that the original's validator bounds; an empty one is left out.
+  ///
+  /// @param most characters
+  /// @param field as [#invalid] has it
+  Optional<String> text(String name, int most, String field) {
+    Optional<String> text =
+        text(name, most * MAX_BYTES_OF_CHARACTER).filter(given -> !given.isEmpty());
+    return text.isPresent() && text.get().codePoints().count() > most
+        ? wrong(invalid(field, "max"), Optional.empty())
+        : text;
+  }
+
   /// An optional word of the body, one of a few.
   Optional<String> word(String name, List<String> words) {
     return given(name)
@@ -168,6 +218,15 @@ final class Reading {
                     && node.intValue() <= MOST
                 ? node.intValue()
                 : wrong(problem(name, "is no count"), 0));
+  }
+
+  /// An optional flag of the body.
+  Optional<Boolean> flag(String name) {
+    return given(name)
+        .map(node ->
+            node.isBoolean()
+                ? node.booleanValue()
+                : wrong(problem(name, "is neither true nor false"), false));
   }
 
   /// An optional number of the body from 0 to 1.
@@ -226,6 +285,34 @@ final class Reading {
         : wrong(problem(name, "has more than " + most + " elements"), List.of());
   }
 
+  /// An optional list of the body, of objects.
+  <T> List<T> objects(String name, int most, Function<Reading, T> read) {
+    List<T> objects = new ArrayList<>();
+    for (JsonNode node : list(name, most)) {
+      String each = name + "[" + objects.size() + "]";
+      if (!(node instanceof ObjectNode object)) {
+        return wrong(problem(each, "is no object"), List.of());
+      }
+      objects.add(read.apply(within(each, object)));
+    }
+    return objects;
+  }
+
+  /// An optional list of the body, of UUIDs in lower case; one that is there twice counts once.
+  List<String> uuids(String name, int most) {
+    return list(name, most).stream()
+        .map(node -> node.isString() ? uuid(name, node.stringValue()) : wrong(noText(name), ""))
+        .distinct()
+        .toList();
+  }
+
+  /// An optional list of the body, of texts; one that is there twice counts once.
+  ///
+  /// @param longest bytes of one
+  List<String> texts(String name, int most, int longest) {
+    return list(name, most).stream().map(node -> text(name, node, longest)).distinct().toList();
+  }
+
   /// Names of the fields that are there and none of these.
   List<String> others(List<String> names) {
     return body.propertyNames().stream().filter(name -> !names.contains(name)).toList();
@@ -240,6 +327,18 @@ final class Reading {
   /// A problem with a part, which the line names.
   Problem problem(String name, String what) {
     return bad(inside + name, what);
+  }
+
+  /// A problem with a part that a rule of the original forbids, in the words of its validator.
+  ///
+  /// @param field how it is called there, such as `CreateDocumentRequest.DocumentID`
+  /// @param rule such as `max`
+  static Problem invalid(String field, String rule) {
+    String last = field.substring(field.indexOf('.') + 1);
+    return line(
+        last,
+        "Key: '%s' Error:Field validation for '%s' failed on the '%s' tag"
+            .formatted(field, last, rule));
   }
 
   /// A problem with a line of its own.

@@ -42,6 +42,18 @@ final class SearchOperations {
               .orNull(),
           "what to look among");
 
+  static final Field TYPE =
+      Field.optional(
+          "search_type",
+          new Schema.Word(SearchType.WORDS).orNull(),
+          "by likeness alone, or with some variety");
+
+  static final Field LAMBDA =
+      Field.optional(
+          "mmr_lambda",
+          new Schema.Fraction().orNull(),
+          "how much likeness counts against variety, from 0 to 1");
+
   static final Operation SEARCH =
       Operations.of(
               "searchSession",
@@ -78,14 +90,8 @@ final class SearchOperations {
                   FILTER,
                   Field.optional(
                       "search_scope", new Schema.Word(SessionSearch.SCOPES).orNull(), "of what"),
-                  Field.optional(
-                      "search_type",
-                      new Schema.Word(SessionSearch.TYPES).orNull(),
-                      "by likeness alone, or with some variety"),
-                  Field.optional(
-                      "mmr_lambda",
-                      new Schema.Fraction().orNull(),
-                      "how much likeness counts against variety, from 0 to 1")),
+                  TYPE,
+                  LAMBDA),
               "{\"text\": \"Which drink does the user like?\"}");
 
   private SearchOperations() {}

@@ -35,11 +35,7 @@ record SessionSearch(
   /// Most results.
   static final int MAX_LIMIT = 1_000;
 
-  /// What is taken for granted where a client says `mmr` and no more.
-  static final double DEFAULT_LAMBDA = 0.5;
-
   static final List<String> SCOPES = List.of("messages", "summary");
-  static final List<String> TYPES = List.of("similarity", "mmr");
 
   /// What is searched.
   Kind kind() {
@@ -65,15 +61,13 @@ record SessionSearch(
       if (text.isBlank() && filter.isEmpty()) {
         reading.wrong(Reading.line("text", "empty query"), text);
       }
-      boolean mmr = reading.word("search_type", TYPES).orElse("similarity").equals("mmr");
-      double lambda = reading.share("mmr_lambda").orElse(DEFAULT_LAMBDA);
       return new SessionSearch(
           home,
           reading.pathId("session_id"),
           text,
           filter,
           reading.word("search_scope", SCOPES).orElse("messages").equals("summary"),
-          mmr ? Optional.of(lambda) : Optional.empty(),
+          SearchType.read(reading),
           reading.query("limit", MAX_LIMIT).filter(limit -> limit > 0).orElse(DEFAULT_LIMIT));
     }
 
@@ -83,9 +77,8 @@ record SessionSearch(
       if (!request.filter().isEmpty()) {
         body.set("metadata", request.filter().written());
       }
-      body.put("search_scope", request.summaries() ? "summary" : "messages")
-          .put("search_type", request.diversity().isPresent() ? "mmr" : "similarity");
-      request.diversity().ifPresent(lambda -> body.put("mmr_lambda", lambda));
+      body.put("search_scope", request.summaries() ? "summary" : "messages");
+      SearchType.write(request.diversity(), body);
       return TargetWriter.of(OneSession.PATH, request.session())
           .then("/search")
           .with("limit", Optional.of(request.limit()))

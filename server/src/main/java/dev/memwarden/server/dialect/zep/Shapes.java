@@ -28,6 +28,12 @@ final class Shapes {
       new Parameter("session_id", ID, "the session; a user means its own before anybody else's");
   static final Parameter USER_ID = new Parameter("user_id", ID, "the user");
   static final Parameter MESSAGE_UUID = new Parameter("message_uuid", UUID, "the message");
+  static final Parameter COLLECTION =
+      new Parameter(
+          "collection_name",
+          ID,
+          "the collection, in any case; a user means its own before anybody else's");
+  static final Parameter DOCUMENT_UUID = new Parameter("document_uuid", UUID, "the document");
   static final Parameter LIMIT =
       new Parameter("limit", NUMBER, "at most this many; by default, and with 0, all");
   static final Parameter CURSOR = new Parameter("cursor", NUMBER, "the `id` after which to begin");

@@ -6,10 +6,7 @@ import dev.memwarden.memory.Hit;
 import dev.memwarden.memory.MarginalRelevance;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.Selection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// A search that weighs variety against relevance (`mmr`).
 final class Varied {
@@ -35,15 +32,11 @@ final class Varied {
       int limit) {
     List<Hit> candidates =
         engine.nearest(allow, selection, wanted, Math.max(LEAST, CANDIDATES * limit));
-    Map<String, Embedding> vectors = new HashMap<>();
-    engine
-        .embeddings(allow, candidates.stream().map(Hit::memory).toList())
-        .forEach(one -> vectors.put(one.memory().id(), one.embedding()));
+    Vectors vectors = Vectors.of(engine, allow, candidates.stream().map(Hit::memory).toList());
     List<Candidate> comparable =
         candidates.stream()
-            .flatMap(hit ->
-                Optional.ofNullable(vectors.get(hit.memory().id())).stream()
-                    .map(vector -> new Candidate(hit, vector)))
+            .flatMap(
+                hit -> vectors.of(hit.memory()).stream().map(vector -> new Candidate(hit, vector)))
             .toList();
     return new MarginalRelevance(lambda)
             .pick(

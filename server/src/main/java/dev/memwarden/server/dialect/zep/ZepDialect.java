@@ -17,6 +17,7 @@ import dev.memwarden.server.http.Problem;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +29,17 @@ public final class ZepDialect implements Dialect {
   private final List<Route> routes;
   private final Map<String, JobHandler> jobs;
 
-  /// @param entities sessions and users
-  /// @param jobs where summaries are asked for
+  /// @param entities sessions, users and collections
+  /// @param jobs where summaries and vectors are asked for
   /// @param summarizer empty where nobody sums anything up
   public ZepDialect(
       MemoryEngine engine, EntityStore entities, JobStore jobs, Optional<Summarizer> summarizer) {
+    EmbeddingJob embedding = new EmbeddingJob(engine, jobs);
     Optional<SummaryJob> summaries =
         summarizer.map(one -> new SummaryJob(engine, entities, jobs, one));
-    this.jobs =
-        summaries
-            .<Map<String, JobHandler>>map(job -> Map.of(SummaryJob.KIND, job))
-            .orElse(Map.of());
+    Map<String, JobHandler> handlers = new HashMap<>(Map.of(EmbeddingJob.KIND, embedding));
+    summaries.ifPresent(job -> handlers.put(SummaryJob.KIND, job));
+    this.jobs = Map.copyOf(handlers);
     this.routes =
         Stream.of(
                 List.of(health()),
@@ -46,7 +47,10 @@ public final class ZepDialect implements Dialect {
                 new MemoryRoutes(engine, entities, summaries).routes(),
                 new MessageRoutes(engine, entities).routes(),
                 new SearchRoutes(engine, entities).routes(),
-                new UserRoutes(engine, entities).routes())
+                new UserRoutes(engine, entities).routes(),
+                new CollectionRoutes(engine, entities, embedding).routes(),
+                new DocumentRoutes(engine, entities, embedding).routes(),
+                new DocumentSearchRoutes(engine, entities).routes())
             .flatMap(List::stream)
             .toList();
   }
