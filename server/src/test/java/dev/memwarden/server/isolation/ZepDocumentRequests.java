@@ -119,14 +119,14 @@ final class ZepDocumentRequests {
     String uuid = row.map(Row::id).orElse("00000000-0000-4000-8000-000000000007");
     String one = collection + Ids.any(random, List.of("/document/", "/document/uuid/")) + uuid;
     String list = collection + "/document/list";
-    return switch (random.nextInt(11)) {
-      case 0, 1 -> about("GET", one, "", uuid);
-      case 2, 3 -> about("PATCH", one, "{" + metadata(who) + "}", uuid);
-      case 4, 5, 6 -> about("DELETE", collection + "/document/uuid/" + uuid, "", uuid);
-      case 7 -> about("POST", list + "/get", "{\"uuids\":[\"" + uuid + "\"]}", uuid);
-      case 8 ->
+    return switch (random.nextInt(14)) {
+      case 0, 1, 2, 3 -> about("GET", one, "", uuid);
+      case 4, 5 -> about("PATCH", one, "{" + metadata(who) + "}", uuid);
+      case 6, 7, 8 -> about("DELETE", collection + "/document/uuid/" + uuid, "", uuid);
+      case 9 -> about("POST", list + "/get", "{\"uuids\":[\"" + uuid + "\"]}", uuid);
+      case 10 ->
           Request.of("POST", list + "/get", "{\"document_ids\":[\"d1\",\"d2\",\"d3\",\"d4\"]}");
-      case 9 ->
+      case 11 ->
           about(
               "PATCH",
               list + "/update",
