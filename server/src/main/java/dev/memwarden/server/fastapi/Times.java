@@ -36,11 +36,17 @@ public final class Times {
   private static final DateTimeFormatter OFFSET =
       new DateTimeFormatterBuilder()
           .append(LOCAL)
-          .appendPattern("[XXX][XX][X]")
+          .appendOptional(offset("+HH:MM"))
+          .appendOptional(offset("+HHMM"))
+          .appendOptional(offset("+HHmm"))
           .toFormatter()
           .withResolverStyle(ResolverStyle.STRICT);
 
   private Times() {}
+
+  private static DateTimeFormatter offset(String pattern) {
+    return new DateTimeFormatterBuilder().appendOffset(pattern, "Z").toFormatter();
+  }
 
   /// `2025-07-10T18:30:00Z`, with six digits of the second's fraction unless that is 0.
   public static String text(Instant time) {
