@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from agent_memory_client import create_memory_client
 from agent_memory_client.exceptions import MemoryNotFoundError, MemoryServerError
 from agent_memory_client.filters import CreatedAt, Entities, MemoryType, Namespace, SessionId, Topics, UserId
-from agent_memory_client.models import ClientMemoryRecord, MemoryMessage, MemoryStrategyConfig, RecencyConfig, WorkingMemory
+from agent_memory_client.models import ClientMemoryRecord, CreateSummaryViewRequest, MemoryMessage, MemoryStrategyConfig, RecencyConfig, WorkingMemory
 
 
 async def connect(address, user, **options):
@@ -173,6 +173,46 @@ async def prompts(alice, bob):
     await refused(bob.memory_prompt("x", session_id="talk", user_id="alice"), 403)
 
 
+async def summary_views(alice, bob):
+    for session, text in [("v1", "Likes tea"), ("v1", "Likes jazz"), ("v2", "Likes chess")]:
+        await alice.create_long_term_memory([ClientMemoryRecord(text=text, session_id=session, topics=["views"])])
+    request = CreateSummaryViewRequest(
+        name="Likes", source="long_term", group_by=["session_id"], filters={"topics": {"any": ["views"]}}, time_window_days=7
+    )
+    view = await alice.create_summary_view(request)
+    assert (view.name, view.group_by, view.time_window_days, view.continuous) == ("Likes", ["session_id"], 7, False), view
+    assert [one.id for one in await alice.list_summary_views()] == [view.id]
+    assert (await alice.get_summary_view(view.id)).filters == {"topics": {"any": ["views"]}}
+    unsupported = CreateSummaryViewRequest(source="long_term", group_by=["topics"])
+    await refused(alice.create_summary_view(unsupported), 400)
+    await refused(alice.create_summary_view(CreateSummaryViewRequest(source="working_memory", group_by=[])), 400)
+
+    one = await alice.run_summary_view_partition(view.id, {"session_id": "v1"})
+    assert (one.group, one.memory_count, one.summary) == ({"session_id": "v1"}, 2, "- Likes tea\n- Likes jazz"), one
+    await refused(alice.run_summary_view_partition(view.id, {"user_id": "alice"}), 400)
+    task = await alice.run_summary_view(view.id, force=True)
+    assert task.type == "summary_view_full_run" and task.view_id == view.id, task
+
+    async def done():
+        return (await alice.get_task(task.id)).status == "success"
+
+    await eventually(done)
+    both = await alice.list_summary_view_partitions(view.id)
+    assert sorted(one.group["session_id"] for one in both) == ["v1", "v2"], both
+    chess = await alice.list_summary_view_partitions(view.id, session_id="v2")
+    assert [one.summary for one in chess] == ["- Likes chess"], chess
+    assert await alice.list_summary_view_partitions(view.id, namespace="n", user_id="alice", memory_type="x") == []
+
+    assert await bob.list_summary_views() == []
+    assert await bob.get_summary_view(view.id) is None and await bob.get_task(task.id) is None
+    await refused(bob.run_summary_view_partition(view.id, {"session_id": "v1"}), 404)
+    await refused(bob.list_summary_view_partitions(view.id), 404)
+    await refused(bob.run_summary_view(view.id), 404)
+    assert (await bob.delete_summary_view(view.id)).status == "ok"
+    assert (await alice.delete_summary_view(view.id)).status == "ok"
+    assert await alice.get_summary_view(view.id) is None and await alice.list_summary_views() == []
+
+
 async def tools(alice):
     assert "talk" in str(await alice.get_working_memory_tool("talk"))
     assert (await alice.get_or_create_working_memory_tool("tools"))["created"]
@@ -207,6 +247,7 @@ async def main():
     await working_memory(alice, bob)
     await long_term_memory(alice, bob)
     await prompts(alice, bob)
+    await summary_views(alice, bob)
     await tools(alice)
     await namespaces(address)
     await alice.close()

@@ -153,6 +153,39 @@ class RedisAmsHolesTest extends RedisAmsFixture {
   }
 
   @Test
+  void hole_8_views_and_tasks_are_of_those_who_made_them() {
+    String views = "/v1/summary-views";
+    String body = "{'name': 'private', 'source': 'long_term', 'group_by': ['user_id']}";
+    String id = stand.ask(BOB, "POST " + views, body).path("id").stringValue();
+    String view = views + "/" + id;
+    stand.ask(BOB, "POST " + view + "/run", "{'task_id': 't1'}");
+    stand.work();
+    String his = stand.text(BOB, "GET " + view + "/partitions");
+    assertThat(his).contains("bob has a secret garden");
+    String unknown = "404 {\"detail\":\"SummaryView " + id + " not found\"}";
+
+    assertThat(stand.ask(ALICE, "GET " + views)).isEmpty();
+    assertThat(stand.text(ALICE, "GET " + view)).isEqualTo(unknown);
+    assertThat(stand.text(ALICE, "GET " + view + "/partitions")).isEqualTo(unknown);
+    assertThat(stand.text(ALICE, "POST " + view + "/run", "{}")).isEqualTo(unknown);
+    String run = "POST " + view + "/partitions/run";
+    assertThat(stand.text(ALICE, run, "{'group': {'user_id': 'alice'}}")).isEqualTo(unknown);
+    assertThat(stand.text(ALICE, run, "{'group': {'user_id': 'bob'}}")).startsWith("403");
+    assertThat(stand.text(ALICE, "GET " + view + "/partitions?user_id=bob")).startsWith("403");
+    assertThat(stand.text(ALICE, "DELETE " + view)).isEqualTo("200 {\"status\":\"ok\"}");
+    assertThat(stand.text(ALICE, "GET /v1/tasks/t1"))
+        .isEqualTo("404 {\"detail\":\"Task t1 not found\"}");
+
+    // Nor by an id of a task that he chose.
+    String hers = views + "/" + stand.ask(ALICE, "POST " + views, body).path("id").stringValue();
+    stand.ask(ALICE, "POST " + hers + "/run", "{'task_id': 't1'}");
+    stand.work();
+    assertThat(stand.text(ALICE, "GET " + hers + "/partitions")).doesNotContain("secret");
+    assertThat(stand.ask(BOB, "GET /v1/tasks/t1").path("view_id").stringValue()).isEqualTo(id);
+    assertThat(stand.text(BOB, "GET " + view + "/partitions")).isEqualTo(his);
+  }
+
+  @Test
   void hole_9_a_memory_that_says_the_same_is_only_kept_for_its_own() {
     String service = stand.key("{'service': 'ingest'}");
     stand.remember(service, "s", "bob has a secret garden", "");

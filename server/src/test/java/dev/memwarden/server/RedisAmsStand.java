@@ -112,6 +112,12 @@ final class RedisAmsStand implements AutoCloseable {
         .isBetween(200, 299);
   }
 
+  /// Applies a policy.
+  void policy(String text) {
+    ObjectNode body = Json.object().put("text", text);
+    assertThat(server.administer(Method.PUT, "/admin/v1/policy", body).status()).isEqualTo(200);
+  }
+
   /// The server, for what is not on this wire.
   TokenServer server() {
     return server;

@@ -191,9 +191,12 @@ final class TokenServer implements AutoCloseable {
 
   /// What the command line does, with a body.
   AdminReply administer(String path, ObjectNode body) {
-    return instance
-        .admin()
-        .ask(AdminRequest.of(Principal.DEFAULT_TENANT, Method.POST, path).with(body));
+    return administer(Method.POST, path, body);
+  }
+
+  /// The same with another method.
+  AdminReply administer(Method method, String path, ObjectNode body) {
+    return instance.admin().ask(AdminRequest.of(Principal.DEFAULT_TENANT, method, path).with(body));
   }
 
   /// What a running server does once a minute.

@@ -256,6 +256,43 @@ class ReplySchemaTest {
         "{\"query\": \"Ann?\", \"session\": {\"session_id\": \"s\"}, \"long_term_search\": true}");
     ask("DELETE /v1/long-term-memory?memory_ids=m2", "");
     ask("DELETE /v1/working-memory/s", "");
+    views();
+  }
+
+  private void views() {
+    String path = "/v1/summary-views";
+    String made =
+        path
+            + "/"
+            + ask(
+                    "POST " + path,
+                    """
+                    {"name": "n", "source": "long_term", "group_by": ["user_id"], "prompt": "short",
+                     "filters": {"user_id": {"ne": "bob"}, "event_date": {"gt": "2025-01-01"}}}
+                    """)
+                .path("id")
+                .stringValue();
+    ask("GET " + made, "");
+    assertThat(ask("GET " + path, "")).hasSize(1);
+    ask("POST " + made + "/partitions/run", "{\"group\": {\"user_id\": \"alice\"}}");
+    assertThat(ask("GET " + made + "/partitions?memory_type=x", "")).isEmpty();
+    assertThat(ask("GET " + made + "/partitions?user_id=alice", "")).hasSize(1);
+    ask("POST " + made + "/run", "{\"task_id\": \"t\"}");
+    check("POST", made + "/run", "{\"task_id\": \"t\"}", with(alice));
+    ask("GET /v1/tasks/t", "");
+    check("POST", made + "/partitions/run", "{\"group\": {}}", with(alice));
+    check("POST", path, "{\"source\": \"working_memory\"}", with(alice));
+    ask("DELETE " + made, "");
+    check("GET", made, "", with(alice));
+    check("GET", made + "/partitions", "", with(alice));
+    check("POST", made + "/partitions/run", "{\"group\": {}}", with(alice));
+    check("POST", made + "/run", "{}", with(alice));
+    check("GET", "/v1/tasks/nothing", "", with(alice));
+    String tooLong = "x".repeat(257);
+    check("GET", path + "/" + tooLong, "", with(alice));
+    check("DELETE", path + "/" + tooLong, "", with(alice));
+    check("GET", path + "/x/partitions?user_id=", "", with(alice));
+    check("GET", "/v1/tasks/" + tooLong, "", with(alice));
   }
 
   // An id that its owner has where the caller does not reach, and one that the next owner has.

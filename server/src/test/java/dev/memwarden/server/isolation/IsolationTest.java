@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,7 @@ class IsolationTest {
             "working_memory lists are complete",
             "memory moved",
             "reply shows an entity",
+            "summary quotes a memory",
             "entity added",
             "entity changed",
             "entity removed",
@@ -129,6 +131,7 @@ class IsolationTest {
     var trades = new Trades(world, random, what -> count(what, true));
     Map<Long, Row> before = world.memories();
     Map<Long, Kept> keptBefore = world.entities();
+    Map<String, Set<List<String>>> places = new HashMap<>();
     for (int i = 0; i < cases; i++) {
       if (before.size() < 30) {
         world.plant(random, 30);
@@ -160,8 +163,19 @@ class IsolationTest {
       Map<Long, Row> after = world.memories();
       Map<Long, Kept> keptAfter = world.entities();
       String story = "world " + seed + " case " + i + ": " + who + " sent " + request;
+      for (Map<Long, Row> rows : List.of(before, after)) {
+        rows.values()
+            .forEach(row ->
+                matches(CANARY, row.text())
+                    .forEach(canary ->
+                        places.computeIfAbsent(canary, _ -> new HashSet<>()).add(row.place())));
+      }
       Set<String> kept = readable(world.judge(), who, keptBefore);
       kept.addAll(readable(world.judge(), who, keptAfter));
+      if (request.target().contains("/partitions")) {
+        kept.addAll(quotable(world.judge(), who, places));
+        count("summary quotes a memory", CANARY.matcher(text(answer)).find());
+      }
       judgeReply(world, who, request, answer, before, after, kept, story);
       judgeChanges(world.judge(), who, before, after, story);
       judgeKept(world.judge(), who, keptBefore, keptAfter, story);
@@ -172,12 +186,33 @@ class IsolationTest {
     }
   }
 
+  private static String text(World.Answer answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  // What was said, by now or once, where a caller may read.
+  private static Set<String> quotable(
+      Ownership judge, Who who, Map<String, Set<List<String>>> places) {
+    return places.entrySet().stream()
+        .filter(said ->
+            said.getValue().stream().anyMatch(place -> judge.may(who, "memory:read", place)))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   // What of entities a caller may be shown.
   private static Set<String> readable(Ownership judge, Who who, Map<Long, Kept> entities) {
-    return entities.values().stream()
-        .filter(entity -> judge.may(who, "memory:read", entity.place()))
-        .flatMap(entity -> matches(CANARY, entity.body()).stream())
-        .collect(Collectors.toCollection(HashSet::new));
+    Set<String> shown = new HashSet<>();
+    for (Kept entity : entities.values()) {
+      if (judge.may(who, "memory:read", entity.place())) {
+        shown.addAll(matches(MEMORY_ID, entity.id() + entity.body()));
+        // What a summary quotes is its sources' affair, wherever it is kept itself.
+        if (!entity.kind().equals("partition")) {
+          shown.addAll(matches(CANARY, entity.body()));
+        }
+      }
+    }
+    return shown;
   }
 
   private void judgeReply(

@@ -13,6 +13,7 @@ import java.util.Random;
 final class RedisAmsRequests {
   private static final String WORKING = "/v1/working-memory/";
   private static final String LONG_TERM = "/v1/long-term-memory";
+  private static final String VIEWS = "/v1/summary-views";
   private static final List<String> SESSIONS = List.of("s1", "S1", "alice:s1", "*", "work:s1");
 
   private static final List<String> FILTERS =
@@ -44,7 +45,7 @@ final class RedisAmsRequests {
   Request next(Who who, Collection<Row> rows, Collection<Kept> kept) {
     String user = random.nextInt(3) != 0 ? who.id() : Ids.any(random, Ids.USERS);
     String session = WORKING + Hostile.encode(session(who, kept));
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(36)) {
       case 0, 1, 2, 3 -> Request.of("PUT", session, document(user));
       case 4, 5 -> Request.of("GET", session + query(user), "");
       case 6 -> Request.of("DELETE", session + query(user), "");
@@ -54,7 +55,8 @@ final class RedisAmsRequests {
       case 13, 14, 15, 16 -> one(who, rows, user);
       case 17 -> prompt(who, kept, user);
       case 18 -> Request.of("POST", LONG_TERM + "/forget" + forget(user), policy(rows));
-      default -> Request.of("POST", LONG_TERM + "/compact" + query(user), "");
+      case 19 -> Request.of("POST", LONG_TERM + "/compact" + query(user), "");
+      default -> views(who, kept, user);
     };
   }
 
@@ -69,6 +71,73 @@ final class RedisAmsRequests {
     return own.isEmpty() || random.nextInt(3) == 0
         ? Ids.any(random, SESSIONS)
         : Ids.any(random, own);
+  }
+
+  private Request views(Who who, Collection<Kept> kept, String user) {
+    Optional<Kept> found = entity(who, kept, "summary_view");
+    if (found.isEmpty()) {
+      return Request.of("POST", VIEWS, view(user));
+    }
+    String view = VIEWS + "/" + Hostile.encode(found.get().id());
+    boolean byUser = found.get().body().contains("[\"user_id\"]");
+    return switch (random.nextInt(14)) {
+      case 0 -> Request.of("POST", VIEWS, view(user));
+      case 1 -> Request.of("GET", VIEWS + query(user), "");
+      case 2 -> Request.of("GET", view + query(user), "");
+      case 3 -> Request.of("DELETE", view, "");
+      case 4, 5, 6, 7 ->
+          Request.of(
+              "POST",
+              view + "/partitions/run",
+              byUser
+                  ? "{\"group\":{\"user_id\":" + Ids.quote(random, user) + "}}"
+                  : "{\"group\":{}}");
+      case 8, 9, 10 -> Request.of("GET", view + "/partitions" + query(user), "");
+      case 11, 12 ->
+          Request.of(
+              "POST",
+              view + "/run",
+              Ids.any(random, List.of("{}", "{\"task_id\":\"t1\"}", "{\"task_id\":\"*\"}")));
+      default -> {
+        String task = entity(who, kept, "task").map(Kept::id).orElse("t1");
+        yield Request.of("GET", "/v1/tasks/" + Hostile.encode(task) + query(user), "");
+      }
+    };
+  }
+
+  private String view(String user) {
+    String filters =
+        Ids.any(
+            random,
+            List.of(
+                "{}",
+                "{}",
+                "{\"user_id\":" + Ids.json(random, user) + "}",
+                "{\"user_id\":{\"ne\":\"nobody\"}}",
+                "{\"user_id\":[\"alice\",\"bob\",\"*\"]}",
+                "{\"namespace\":{\"startswith\":\"\"}}",
+                "{\"memory_type\":\"semantic\"}"));
+    return "{\"source\":\"long_term\",\"name\":\""
+        + canary()
+        + "\",\"continuous\":"
+        + random.nextBoolean()
+        + ",\"group_by\":"
+        + Ids.any(random, List.of("[]", "[\"user_id\"]"))
+        + ",\"filters\":"
+        + filters
+        + "}";
+  }
+
+  // Mostly one where its own are.
+  private Optional<Kept> entity(Who who, Collection<Kept> kept, String kind) {
+    boolean own = random.nextInt(4) != 0;
+    String where = who.kind().equals("user") ? who.id() : Where.NONE;
+    List<Kept> all =
+        kept.stream()
+            .filter(entity -> entity.kind().equals(kind))
+            .filter(entity -> !own || entity.place().get(1).equals(where))
+            .toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(Ids.any(random, all));
   }
 
   private String document(String user) {

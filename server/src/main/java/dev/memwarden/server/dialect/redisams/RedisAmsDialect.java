@@ -12,6 +12,7 @@ import dev.memwarden.server.dialect.redisams.longterm.Finder;
 import dev.memwarden.server.dialect.redisams.longterm.LongTermRoutes;
 import dev.memwarden.server.dialect.redisams.prompt.PromptRoutes;
 import dev.memwarden.server.dialect.redisams.scope.Refusals;
+import dev.memwarden.server.dialect.redisams.views.Views;
 import dev.memwarden.server.dialect.redisams.working.Promotion;
 import dev.memwarden.server.dialect.redisams.working.Sessions;
 import dev.memwarden.server.dialect.redisams.working.WorkingRoutes;
@@ -24,6 +25,7 @@ import dev.memwarden.server.http.Problem;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +39,11 @@ public final class RedisAmsDialect implements Dialect {
   private final List<Route> routes;
   private final Map<String, JobHandler> jobs;
 
-  /// @param summarizer for messages that a window has no more room for; empty where nobody sums
-  ///   anything up
+  /// @param summarizer for messages that a window has no more room for, and for views; empty where
+  ///   nobody sums anything up
   /// @param extracts whether a language model says what messages are to be remembered for
   /// @param clock what `/v1/health` tells, and when things are
-  /// @param ids makes ids of messages that have none, each different
+  /// @param ids makes ids of messages that have none, of views and of tasks, each different
   public RedisAmsDialect(
       MemoryEngine engine,
       EntityStore entities,
@@ -52,6 +54,7 @@ public final class RedisAmsDialect implements Dialect {
     this.clock = clock;
     Sessions sessions = new Sessions(entities);
     Finder finder = new Finder(engine, clock);
+    Views views = new Views(entities, engine, summarizer, clock, ids);
     this.routes =
         Stream.of(
                 List.<Route>of(
@@ -59,10 +62,13 @@ public final class RedisAmsDialect implements Dialect {
                         Match.of(Method.GET, "/v1/health"), Operations.HEALTH, _ -> health())),
                 new WorkingRoutes(sessions, summarizer, clock, ids).routes(),
                 new LongTermRoutes(engine, finder, clock).routes(),
-                new PromptRoutes(sessions, finder).routes())
+                new PromptRoutes(sessions, finder).routes(),
+                views.routes())
             .flatMap(List::stream)
             .toList();
-    this.jobs = Map.of(Promotion.KIND, new Promotion(sessions, engine, extracts, clock));
+    Map<String, JobHandler> handlers = new HashMap<>(views.jobs());
+    handlers.put(Promotion.KIND, new Promotion(sessions, engine, extracts, clock));
+    this.jobs = Map.copyOf(handlers);
   }
 
   @Override

@@ -11,9 +11,11 @@ import dev.memwarden.server.http.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,6 +48,11 @@ public record Filters(Map<TagField, TagFilter> tags, Map<TimeField, TimeFilter> 
     /// Its name on the wire.
     public String word() {
       return word;
+    }
+
+    /// What a memory has in it.
+    public List<String> of(Memory memory) {
+      return words.apply(memory);
     }
 
     private static List<String> one(Optional<String> value) {
@@ -85,15 +92,32 @@ public record Filters(Map<TagField, TagFilter> tags, Map<TimeField, TimeFilter> 
 
   /// Reads the filters that stand among other fields.
   public static Filters read(Part part) {
+    return read(
+        part,
+        EnumSet.allOf(TagField.class),
+        EnumSet.allOf(TimeField.class),
+        field -> part.object(field.word).map(TagFilter::read));
+  }
+
+  /// Reads an object of filters by some fields, of which a plain word stands for what a field must
+  /// have, and a list for words of which it must have one.
+  public static Filters read(Part part, Set<TagField> tagFields, Set<TimeField> timeFields) {
+    return read(part, tagFields, timeFields, field -> TagFilter.plainOrRead(part, field.word));
+  }
+
+  private static Filters read(
+      Part part,
+      Set<TagField> tagFields,
+      Set<TimeField> timeFields,
+      Function<TagField, Optional<TagFilter>> tag) {
     Map<TagField, TagFilter> tags = new EnumMap<>(TagField.class);
-    for (TagField field : TagField.values()) {
-      part.object(field.word)
-          .map(TagFilter::read)
+    for (TagField field : tagFields) {
+      tag.apply(field)
           .filter(filter -> !filter.equals(TagFilter.NONE))
           .ifPresent(filter -> tags.put(field, filter));
     }
     Map<TimeField, TimeFilter> times = new EnumMap<>(TimeField.class);
-    for (TimeField field : TimeField.values()) {
+    for (TimeField field : timeFields) {
       part.object(field.word)
           .map(TimeFilter::read)
           .filter(filter -> !filter.equals(TimeFilter.NONE))
@@ -140,7 +164,7 @@ public record Filters(Map<TagField, TagFilter> tags, Map<TimeField, TimeFilter> 
       boolean narrowed =
           WHERE.contains(field) && filter.eq().map(TagFilter::of).stream().anyMatch(filter::equals);
       if (!narrowed) {
-        conditions.add(memory -> filter.fits(field.words.apply(memory)));
+        conditions.add(memory -> filter.fits(field.of(memory)));
       }
     });
     times.forEach(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A condition on words: a field that has one or none, or a list of them. All parts hold. Words are
@@ -97,6 +98,26 @@ public record TagFilter(
       refuse(part, "startswith", "startswith cannot be set with anything else");
     }
     return filter;
+  }
+
+  /// The same, where a word may stand for a filter by it alone, and a list for one of its words.
+  static Optional<TagFilter> plainOrRead(Part part, String name) {
+    boolean word = part.given(name).filter(JsonNode::isString).isPresent();
+    if (word) {
+      return word(part, name).map(TagFilter::of);
+    }
+    boolean list = part.given(name).filter(JsonNode::isArray).isPresent();
+    return list ? words(part, name).map(TagFilter::anyOf) : part.object(name).map(TagFilter::read);
+  }
+
+  private static TagFilter anyOf(List<String> words) {
+    return new TagFilter(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(words),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static void refuse(Part part, String name, String why) {

@@ -106,7 +106,8 @@ public final class LongTermShapes {
 
   private static final Schema FILTER_WORD = new Schema.Text(1, Integer.MAX_VALUE).orNull();
 
-  private static final Schema TAG =
+  /// A filter by words.
+  public static final Schema TAG =
       new Schema.Fields(
           "RedisAmsTagFilter",
           List.of(
@@ -123,7 +124,8 @@ public final class LongTermShapes {
 
   private static final Schema TIME = Schema.time().orNull();
 
-  private static final Schema TIMES =
+  /// A filter by a time.
+  public static final Schema TIMES =
       new Schema.Fields(
           "RedisAmsTimeFilter",
           List.of(
