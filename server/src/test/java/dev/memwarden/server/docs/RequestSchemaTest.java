@@ -69,6 +69,7 @@ class RequestSchemaTest {
                               schema,
                               DocumentedServer.json(
                                   new String(encoded.body().bytes(), StandardCharsets.UTF_8))))
+                      .as("%s %s sent on: %s", route.match(), shortened(one.value()), encoded)
                       .isEmpty());
           cases++;
         }

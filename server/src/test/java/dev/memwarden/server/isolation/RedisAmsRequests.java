@@ -80,7 +80,7 @@ final class RedisAmsRequests {
     }
     String view = VIEWS + "/" + Hostile.encode(found.get().id());
     boolean byUser = found.get().body().contains("[\"user_id\"]");
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
       case 0 -> Request.of("POST", VIEWS, view(user));
       case 1 -> Request.of("GET", VIEWS + query(user), "");
       case 2 -> Request.of("GET", view + query(user), "");

@@ -3,10 +3,6 @@ package dev.memwarden.server.dialect.redisams.views;
 import dev.memwarden.auth.Axis;
 import dev.memwarden.server.api.Field;
 import dev.memwarden.server.api.Schema;
-import dev.memwarden.server.dialect.redisams.filter.Filters.TagField;
-import dev.memwarden.server.dialect.redisams.filter.Filters.TimeField;
-import dev.memwarden.server.dialect.redisams.longterm.LongTermShapes;
-import java.util.ArrayList;
 import java.util.List;
 
 /// What views, summaries and tasks look like on the wire, for the documents.
@@ -25,7 +21,12 @@ final class ViewShapes {
               "group_by",
               WORDS.orNull(),
               "some of `user_id`, `namespace`, `session_id`, `memory_type`"),
-          Field.optional("filters", filters(), "which memories count"),
+          Field.optional(
+              "filters",
+              new Schema.Free().orNull(),
+              "which memories count: `user_id`, `namespace`, `session_id`, `memory_type`,"
+                  + " `extraction_strategy`, `topics` and `event_date`, each as in a search, or a"
+                  + " word or a list of words that it has"),
           Field.optional("time_window_days", DAYS.orNull(), "stored in the last so many days"),
           Field.optional(
               "continuous", new Schema.Flag().orNull(), "brought up to date when looked at"),
@@ -48,7 +49,7 @@ final class ViewShapes {
   static final Schema GROUP =
       Schema.object(
           "RedisAmsGroup",
-          Field.of("group", new Schema.Free(), "a value for each field of `group_by`"));
+          Field.of("group", values(), "a value for each field of `group_by`, and for no other"));
 
   static final Schema PARTITION =
       Schema.object(
@@ -81,19 +82,14 @@ final class ViewShapes {
 
   private ViewShapes() {}
 
-  private static Schema filters() {
-    List<Field> fields = new ArrayList<>();
-    for (TagField field : TagField.values()) {
-      if (View.TAGS.contains(field)) {
-        Schema plain =
-            new Schema.Either(
-                List.of(Schema.text(), Schema.list(Schema.text()), LongTermShapes.TAG));
-        fields.add(Field.optional(field.word(), plain.orNull(), "a word, some, or a filter"));
-      }
-    }
-    for (TimeField field : View.TIMES) {
-      fields.add(Field.optional(field.word(), LongTermShapes.TIMES.orNull(), "a filter"));
-    }
-    return new Schema.Fields("RedisAmsViewFilters", fields, true).orNull();
+  private static Schema values() {
+    return new Schema.Fields(
+        "RedisAmsGroupValues",
+        List.of(
+            Field.optional("user_id", ID.orNull(), "whose memories"),
+            Field.optional("namespace", ID.orNull(), "in which namespace"),
+            Field.optional("session_id", ID.orNull(), "of which session"),
+            Field.optional("memory_type", Schema.text().orNull(), "of which type")),
+        true);
   }
 }
