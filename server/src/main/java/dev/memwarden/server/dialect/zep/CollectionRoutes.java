@@ -14,6 +14,7 @@ import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.Route;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
 
 /// The register of collections. What is in them is in [DocumentRoutes].
@@ -51,27 +52,33 @@ final class CollectionRoutes {
             (_, request) -> request.toRead(),
             this::get,
             Collections::rows),
-        Collections.route(
+        Collections.inside(
+            entities,
             Method.PATCH,
             OneCollection.ONE,
             CollectionOperations.PATCH,
             new CollectionPatch.OnWire(),
-            request -> request.collection().to(Action.MEMORY_WRITE),
+            CollectionPatch::collection,
+            Action.MEMORY_WRITE,
             this::patch),
-        Collections.route(
+        Collections.inside(
+            entities,
             Method.DELETE,
             OneCollection.ONE,
             CollectionOperations.DELETE,
             new OneCollection.OnWire(),
-            request -> request.to(Action.MEMORY_DELETE),
+            Function.identity(),
+            Action.MEMORY_DELETE,
             this::delete),
-        Collections.route(
+        Collections.inside(
+            entities,
             Method.POST,
             OneCollection.ONE + "/index/create",
             CollectionOperations.INDEX,
             new IndexRequest.OnWire(),
-            request -> request.collection().to(Action.MEMORY_WRITE),
-            this::index));
+            IndexRequest::collection,
+            Action.MEMORY_WRITE,
+            (here, found, _) -> index(here, found)));
   }
 
   private Reply list(Allow allow, PageRequest request) {
@@ -111,48 +118,28 @@ final class CollectionRoutes {
         (here, found) -> Replies.json(200, Collections.collection(engine, here, found)));
   }
 
-  private Reply patch(Allow allow, CollectionPatch request) {
-    return Collections.in(
-        entities,
-        allow,
-        request.collection(),
-        Action.MEMORY_WRITE,
-        (here, found) ->
-            entities
-                .update(here, EntityKind.COLLECTION, found.id(), one -> patched(one, request))
-                .map(_ -> Replies.ok())
-                .orElseGet(() -> Collections.unknown(request.collection())));
+  private Reply patch(Allow here, Entity found, CollectionPatch request) {
+    return entities
+        .update(here, EntityKind.COLLECTION, found.id(), one -> patched(one, request))
+        .map(_ -> Replies.ok())
+        .orElseGet(() -> Collections.unknown(request.collection()));
   }
 
   private static Entity patched(Entity collection, CollectionPatch request) {
     return collection.withBody(Json.text(request.onto(CollectionData.of(collection)).written()));
   }
 
-  private Reply delete(Allow allow, OneCollection request) {
-    return Collections.in(
-        entities,
-        allow,
-        request,
-        Action.MEMORY_DELETE,
-        (here, found) -> {
-          // The collection goes last: what is left after a crash can be deleted again.
-          engine.deleteAll(here, Documents.ALL);
-          return entities.delete(here, EntityKind.COLLECTION, found.id())
-              ? Replies.ok()
-              : Collections.unknown(request);
-        });
+  private Reply delete(Allow here, Entity found, OneCollection request) {
+    // The collection goes last: what is left after a crash can be deleted again.
+    engine.deleteAll(here, Documents.ALL);
+    return entities.delete(here, EntityKind.COLLECTION, found.id())
+        ? Replies.ok()
+        : Collections.unknown(request);
   }
 
   // Documents are in the index as soon as they have a vector: some may wait for one.
-  private Reply index(Allow allow, IndexRequest request) {
-    return Collections.in(
-        entities,
-        allow,
-        request.collection(),
-        Action.MEMORY_WRITE,
-        (here, found) -> {
-          embedding.ask(here, found);
-          return Replies.ok();
-        });
+  private Reply index(Allow here, Entity found) {
+    embedding.ask(here, found);
+    return Replies.ok();
   }
 }

@@ -47,6 +47,39 @@ final class Collections {
         _ -> List.of());
   }
 
+  /// Does something in a collection.
+  @FunctionalInterface
+  interface Inside<Q> {
+    /// @param here a proof for this collection alone
+    Reply work(Allow here, Entity collection, Q request);
+  }
+
+  /// A route to what one action does in the collection that a request names: the action that is
+  /// asked for is the one that is looked for there.
+  static <Q> Route inside(
+      EntityStore entities,
+      Method method,
+      String path,
+      Operation operation,
+      Wire<Q> wire,
+      Function<Q, OneCollection> named,
+      Action action,
+      Inside<Q> inside) {
+    return route(
+        method,
+        path,
+        operation,
+        wire,
+        request -> named.apply(request).to(action),
+        (allow, request) ->
+            in(
+                entities,
+                allow,
+                named.apply(request),
+                action,
+                (here, collection) -> inside.work(here, collection, request)));
+  }
+
   /// The collection that a client means by a name, if there is one to read.
   static Optional<Entity> find(EntityStore entities, Allow allow, String name) {
     return Nearest.of(

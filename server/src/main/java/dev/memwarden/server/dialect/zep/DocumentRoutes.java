@@ -49,87 +49,96 @@ final class DocumentRoutes {
 
   List<Route> routes() {
     return List.of(
-        Collections.route(
+        Collections.inside(
+            entities,
             Method.POST,
             OneCollection.ONE + DOCUMENT,
             DocumentOperations.ADD,
             new NewDocuments.OnWire(),
-            request -> request.collection().to(Action.MEMORY_WRITE),
+            NewDocuments::collection,
+            Action.MEMORY_WRITE,
             this::add),
         get(BY_UUID, DocumentOperations.GET),
         patch(BY_UUID, DocumentOperations.PATCH),
-        Collections.route(
+        Collections.inside(
+            entities,
             Method.DELETE,
             OneCollection.ONE + BY_UUID + UUID,
             DocumentOperations.DELETE,
             new DocumentUuids.OfOne(BY_UUID),
-            request -> request.collection().to(Action.MEMORY_DELETE),
-            this::delete),
+            DocumentUuids::collection,
+            Action.MEMORY_DELETE,
+            (here, _, request) -> delete(here, request)),
         // The JavaScript client leaves a word out, to which the original has no route.
         get(DOCUMENT, DocumentOperations.GET_SHORT),
         patch(DOCUMENT, DocumentOperations.PATCH_SHORT),
-        Collections.route(
+        Collections.inside(
+            entities,
             Method.POST,
             LIST + "/get",
             DocumentOperations.GET_LIST,
             new DocumentList.OnWire(),
-            request -> request.collection().toRead(),
-            this::list),
-        Collections.route(
+            DocumentList::collection,
+            Action.MEMORY_READ,
+            (here, _, request) -> list(here, request)),
+        Collections.inside(
+            entities,
             Method.POST,
             LIST + "/delete",
             DocumentOperations.DELETE_LIST,
             new DocumentUuids.OfSeveral(),
-            request -> request.collection().to(Action.MEMORY_DELETE),
-            this::delete),
-        Collections.route(
+            DocumentUuids::collection,
+            Action.MEMORY_DELETE,
+            (here, _, request) -> delete(here, request)),
+        Collections.inside(
+            entities,
             Method.PATCH,
             LIST + "/update",
             DocumentOperations.PATCH_LIST,
             new DocumentChanges.OfSeveral(),
-            request -> request.collection().to(Action.MEMORY_WRITE),
-            this::patch));
+            DocumentChanges::collection,
+            Action.MEMORY_WRITE,
+            (here, _, request) -> patch(here, request)));
   }
 
   private Route get(String part, Operation operation) {
-    return Collections.route(
+    return Collections.inside(
+        entities,
         Method.GET,
         OneCollection.ONE + part + UUID,
         operation,
         new DocumentUuids.OfOne(part),
-        request -> request.collection().toRead(),
-        this::get);
+        DocumentUuids::collection,
+        Action.MEMORY_READ,
+        (here, _, request) -> get(here, request));
   }
 
   private Route patch(String part, Operation operation) {
-    return Collections.route(
+    return Collections.inside(
+        entities,
         Method.PATCH,
         OneCollection.ONE + part + UUID,
         operation,
         new DocumentChanges.OfOne(part),
-        request -> request.collection().to(Action.MEMORY_WRITE),
-        this::patch);
-  }
-
-  private Reply add(Allow allow, NewDocuments request) {
-    return Collections.in(
-        entities,
-        allow,
-        request.collection(),
+        DocumentChanges::collection,
         Action.MEMORY_WRITE,
-        (here, collection) ->
-            Embeddings.mistake(CollectionData.of(collection), request.documents())
-                .map(mistake -> Replies.line(400, mistake))
-                .orElseGet(() -> addThere(here, collection, request)));
+        (here, _, request) -> patch(here, request));
   }
 
-  private Reply addThere(Allow here, Entity collection, NewDocuments request) {
+  private Reply add(Allow here, Entity collection, NewDocuments request) {
+    CollectionData data = CollectionData.of(collection);
+    return Embeddings.mistake(data, request.documents())
+        .map(mistake -> Replies.line(400, mistake))
+        .orElseGet(() -> add(here, collection, data, request));
+  }
+
+  private Reply add(Allow here, Entity collection, CollectionData data, NewDocuments request) {
     Map<String, String> ids = new HashMap<>();
     request.ids().forEach(id -> ids.put(id, ""));
     if (Documents.isTaken(engine, here, ids)) {
       return Replies.line(400, Documents.TAKEN);
     }
-    boolean later = CollectionData.of(collection).auto() && request.bytes() > AT_ONCE;
+    boolean later = data.auto() && request.bytes() > AT_ONCE;
     List<Draft> drafts =
         request.documents().stream()
             .map(document -> Documents.draft(collection.place(), document))
@@ -147,31 +156,17 @@ final class DocumentRoutes {
     return Replies.json(200, uuids);
   }
 
-  private Reply get(Allow allow, DocumentUuids request) {
-    return Collections.in(
-        entities,
-        allow,
-        request.collection(),
-        Action.MEMORY_READ,
-        (here, _) -> {
-          List<Memory> documents = find(here, request.uuids());
-          return documents.isEmpty() ? UNKNOWN : Replies.json(200, shown(here, documents).get(0));
-        });
+  private Reply get(Allow here, DocumentUuids request) {
+    List<Memory> documents = find(here, request.uuids());
+    return documents.isEmpty() ? UNKNOWN : Replies.json(200, shown(here, documents).get(0));
   }
 
-  private Reply list(Allow allow, DocumentList request) {
-    return Collections.in(
-        entities,
-        allow,
-        request.collection(),
-        Action.MEMORY_READ,
-        (here, _) -> {
-          List<Memory> documents =
-              request.ids().isEmpty()
-                  ? find(here, request.uuids())
-                  : called(here, Set.copyOf(request.ids()));
-          return documents.isEmpty() ? UNKNOWN : Replies.json(200, shown(here, documents));
-        });
+  private Reply list(Allow here, DocumentList request) {
+    List<Memory> documents =
+        request.ids().isEmpty()
+            ? find(here, request.uuids())
+            : called(here, Set.copyOf(request.ids()));
+    return documents.isEmpty() ? UNKNOWN : Replies.json(200, shown(here, documents));
   }
 
   private List<Memory> find(Allow here, List<String> uuids) {
@@ -190,17 +185,8 @@ final class DocumentRoutes {
     return array;
   }
 
-  private Reply patch(Allow allow, DocumentChanges request) {
-    return Collections.in(
-        entities,
-        allow,
-        request.collection(),
-        Action.MEMORY_WRITE,
-        (here, _) -> patchThere(here, request));
-  }
-
   // One after the other: what is not there any more keeps nobody from changing the rest.
-  private Reply patchThere(Allow here, DocumentChanges request) {
+  private Reply patch(Allow here, DocumentChanges request) {
     if (Documents.isTaken(engine, here, request.ids())) {
       return Replies.line(400, Documents.TAKEN);
     }
@@ -217,18 +203,11 @@ final class DocumentRoutes {
     return any ? Replies.ok() : UNKNOWN;
   }
 
-  private Reply delete(Allow allow, DocumentUuids request) {
-    return Collections.in(
-        entities,
-        allow,
-        request.collection(),
-        Action.MEMORY_DELETE,
-        (here, _) -> {
-          boolean any = false;
-          for (String uuid : request.uuids()) {
-            any |= engine.delete(here, Kind.DOCUMENT, uuid);
-          }
-          return any ? Replies.ok() : UNKNOWN;
-        });
+  private Reply delete(Allow here, DocumentUuids request) {
+    boolean any = false;
+    for (String uuid : request.uuids()) {
+      any |= engine.delete(here, Kind.DOCUMENT, uuid);
+    }
+    return any ? Replies.ok() : UNKNOWN;
   }
 }

@@ -34,22 +34,15 @@ final class DocumentSearchRoutes {
 
   List<Route> routes() {
     return List.of(
-        Collections.route(
+        Collections.inside(
+            entities,
             Method.POST,
             OneCollection.ONE + "/search",
             DocumentOperations.SEARCH,
             new DocumentSearch.OnWire(),
-            request -> request.collection().toRead(),
-            this::search));
-  }
-
-  private Reply search(Allow allow, DocumentSearch request) {
-    return Collections.in(
-        entities,
-        allow,
-        request.collection(),
-        Action.MEMORY_READ,
-        (here, collection) -> search(here, CollectionData.of(collection), request));
+            DocumentSearch::collection,
+            Action.MEMORY_READ,
+            (here, collection, request) -> search(here, CollectionData.of(collection), request)));
   }
 
   private Reply search(Allow here, CollectionData collection, DocumentSearch request) {

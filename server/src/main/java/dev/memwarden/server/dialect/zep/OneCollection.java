@@ -9,6 +9,7 @@ import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.TargetWriter;
 import dev.memwarden.server.http.Wire;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One collection, by the name in the path: `GET` and `DELETE
 /// /api/v1/collection/{collection_name}`.
@@ -39,7 +40,10 @@ record OneCollection(Home home, String name) {
 
   /// Doing something in it, and finding it.
   List<Demand> to(Action action) {
-    return List.of(new Demand(action, box()), new Demand(Action.MEMORY_READ, box()));
+    return Stream.of(action, Action.MEMORY_READ)
+        .distinct()
+        .map(needed -> new Demand(needed, box()))
+        .toList();
   }
 
   private Box box() {
