@@ -1,5 +1,7 @@
 package dev.memwarden.server.isolation;
 
+import dev.memwarden.server.isolation.Snapshot.Kept;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 
@@ -64,6 +66,19 @@ final class Ids {
 
   static <T> T any(Random random, List<T> of) {
     return of.get(random.nextInt(of.size()));
+  }
+
+  /// An id of something of one kind: mostly of one that `who` has, if there is any, else one of
+  /// `others`.
+  static String mostlyOwn(
+      Random random, Who who, Collection<Kept> kept, String kind, List<String> others) {
+    List<String> own =
+        kept.stream()
+            .filter(entity -> entity.kind().equals(kind))
+            .filter(entity -> entity.place().get(1).equals(who.id()))
+            .map(Kept::id)
+            .toList();
+    return own.isEmpty() || random.nextInt(3) == 0 ? any(random, others) : any(random, own);
   }
 
   /// A JSON value for an id: mostly a string.

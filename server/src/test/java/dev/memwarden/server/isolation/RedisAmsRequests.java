@@ -44,7 +44,8 @@ final class RedisAmsRequests {
   /// @param kept working memories that exist
   Request next(Who who, Collection<Row> rows, Collection<Kept> kept) {
     String user = random.nextInt(3) != 0 ? who.id() : Ids.any(random, Ids.USERS);
-    String session = WORKING + Hostile.encode(session(who, kept));
+    String session =
+        WORKING + Hostile.encode(Ids.mostlyOwn(random, who, kept, "working_memory", SESSIONS));
     return switch (random.nextInt(36)) {
       case 0, 1, 2, 3 -> Request.of("PUT", session, document(user));
       case 4, 5 -> Request.of("GET", session + query(user), "");
@@ -58,19 +59,6 @@ final class RedisAmsRequests {
       case 19 -> Request.of("POST", LONG_TERM + "/compact" + query(user), "");
       default -> views(who, kept, user);
     };
-  }
-
-  // Mostly one of its own.
-  private String session(Who who, Collection<Kept> kept) {
-    List<String> own =
-        kept.stream()
-            .filter(entity -> entity.kind().equals("working_memory"))
-            .filter(entity -> entity.place().get(1).equals(who.id()))
-            .map(Kept::id)
-            .toList();
-    return own.isEmpty() || random.nextInt(3) == 0
-        ? Ids.any(random, SESSIONS)
-        : Ids.any(random, own);
   }
 
   private Request views(Who who, Collection<Kept> kept, String user) {
@@ -235,7 +223,10 @@ final class RedisAmsRequests {
 
   private Request prompt(Who who, Collection<Kept> kept, String user) {
     String session =
-        ",\"session\":{\"session_id\":" + Ids.quote(random, session(who, kept)) + where(user) + "}";
+        ",\"session\":{\"session_id\":"
+            + Ids.quote(random, Ids.mostlyOwn(random, who, kept, "working_memory", SESSIONS))
+            + where(user)
+            + "}";
     String search =
         Ids.any(
             random,

@@ -35,7 +35,8 @@ final class ZepRequests {
       return documents.next(who, rows, kept);
     }
     String user = random.nextInt(3) != 0 ? who.id() : Ids.any(random, Ids.USERS);
-    String session = ROOT + "/sessions/" + Hostile.encode(session(who, kept));
+    String session =
+        ROOT + "/sessions/" + Hostile.encode(Ids.mostlyOwn(random, who, kept, "session", SESSIONS));
     return switch (random.nextInt(18)) {
       case 0, 1 -> newSession(user);
       case 2 -> Request.of("GET", session, "");
@@ -52,19 +53,6 @@ final class ZepRequests {
       case 13, 14 -> Request.of("POST", ROOT + "/user", profile(user));
       default -> user(who, kept, user);
     };
-  }
-
-  // Mostly one of its own.
-  private String session(Who who, Collection<Kept> kept) {
-    List<String> own =
-        kept.stream()
-            .filter(entity -> entity.kind().equals("session"))
-            .filter(entity -> entity.place().get(1).equals(who.id()))
-            .map(Kept::id)
-            .toList();
-    return own.isEmpty() || random.nextInt(3) == 0
-        ? Ids.any(random, SESSIONS)
-        : Ids.any(random, own);
   }
 
   private Request newSession(String user) {
