@@ -142,10 +142,7 @@ public final class Part {
 
   /// A list of objects.
   public <T> Optional<List<T>> objects(String name, int most, Function<Part, T> read) {
-    return list(
-        name,
-        most,
-        (place, value) -> Optional.of(value).flatMap(one -> part(place, one)).map(read));
+    return list(name, most, (place, value) -> part(place, value).map(read));
   }
 
   /// An object.
