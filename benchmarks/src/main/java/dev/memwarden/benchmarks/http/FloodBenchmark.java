@@ -111,8 +111,10 @@ public final class FloodBenchmark {
           if (i > 0) {
             rounds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(round);
           }
+          System.err.println(
+              "round %d of %s: whoami p99 %s ms, search p99 %s ms"
+                  .formatted(i, kind.word(), round.whoami().millis(99), round.search().millis(99)));
         }
-        System.err.println("round " + i + " of " + options.number("rounds"));
       }
     }
     print(rounds);
