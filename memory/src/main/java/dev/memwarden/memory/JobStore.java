@@ -33,6 +33,12 @@ public interface JobStore {
   /// @param limit at most this many
   List<Job> take(Set<String> kinds, int limit);
 
+  /// Whether a job waits, or is at work (`memory:read`). Of one that ended without having done what
+  /// it was asked for, this is what can be known.
+  ///
+  /// @throws IllegalStateException if the proof does not reach `place`; that is a bug
+  boolean waits(Allow allow, Place place, JobRequest request);
+
   /// Forgets a job that is done, or never will be. One that was asked for again meanwhile has
   /// another `seq` and stays.
   void done(long seq);

@@ -228,6 +228,7 @@ public final class Server implements AutoCloseable {
             new RedisAmsDialect(
                 engine,
                 instance.stores().entities(),
+                instance.stores().jobs(),
                 inference.summarizer(),
                 inference.model().isPresent(),
                 clock,

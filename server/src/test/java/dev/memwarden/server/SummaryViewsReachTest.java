@@ -116,7 +116,7 @@ class SummaryViewsReachTest {
 
       assertThat(stand.ask(ALICE, "GET " + view + "/partitions")).isEmpty();
       assertThat(stand.ask(ALICE, "GET /v1/tasks/t").path("status").stringValue())
-          .isEqualTo("pending");
+          .isEqualTo("failed");
     }
   }
 

@@ -119,6 +119,24 @@ class SummaryViewsServedTest extends RedisAmsFixture {
   }
 
   @Test
+  void a_task_that_nobody_is_at_work_on_any_more_has_failed() {
+    plant();
+    String view = view(ALICE, BY_SESSION);
+    String key = stand.key("{'user': 'alice'}");
+    assertThat(stand.ask(key, "POST " + view + "/run", "{'task_id': 't'}").path("status"))
+        .hasToString("\"pending\"");
+    assertThat(stand.ask(ALICE, "GET /v1/tasks/t").path("status")).hasToString("\"pending\"");
+
+    stand.revoke(key);
+    stand.work();
+
+    JsonNode task = stand.ask(ALICE, "GET /v1/tasks/t");
+    assertThat(task.path("status").stringValue()).isEqualTo("failed");
+    assertThat(task.path("error_message").stringValue()).isEqualTo("It was given up");
+    assertThat(task.path("completed_at").isNull()).isTrue();
+  }
+
+  @Test
   void a_whole_view_is_run_as_a_task() {
     plant();
     String view = view(ALICE, BY_SESSION);

@@ -104,6 +104,7 @@ final class TokenServer implements AutoCloseable {
             new RedisAmsDialect(
                 engine,
                 instance.stores().entities(),
+                instance.stores().jobs(),
                 summarizer,
                 summarizer.isPresent(),
                 clock,

@@ -167,6 +167,24 @@ public abstract class JobStoreContract extends Contract {
   }
 
   @Test
+  void a_job_waits_until_it_is_done() {
+    assertThat(jobs().waits(ALICES, ALICE, promote("s1"))).isFalse();
+    jobs().ask(ALICES, ALICE, promote("s1"));
+
+    assertThat(jobs().waits(ALICES, ALICE, promote("s1"))).isTrue();
+    assertThat(jobs().waits(ALICES, ALICE, promote("s2"))).isFalse();
+    assertThat(jobs().waits(ALICES, ALICE, new JobRequest("summarise", "s1"))).isFalse();
+    assertThat(jobs().waits(Proofs.memoryOf("bob"), BOB, promote("s1"))).isFalse();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> jobs().waits(Proofs.memoryOf("bob"), ALICE, promote("s1")));
+
+    Job job = take().getFirst();
+    assertThat(jobs().waits(ALICES, ALICE, promote("s1"))).isTrue();
+    jobs().done(job.seq());
+    assertThat(jobs().waits(ALICES, ALICE, promote("s1"))).isFalse();
+  }
+
+  @Test
   void nobody_asks_for_work_out_of_reach() {
     assertThatIllegalStateException().isThrownBy(() -> jobs().ask(ALICES, BOB, promote("s1")));
     assertThat(take()).isEmpty();

@@ -122,6 +122,7 @@ final class DocumentedServer implements AutoCloseable {
                 new RedisAmsDialect(
                     engine,
                     stores.entities(),
+                    stores.jobs(),
                     Optional.empty(),
                     false,
                     NOON,

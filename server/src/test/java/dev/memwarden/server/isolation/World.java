@@ -166,6 +166,7 @@ final class World implements AutoCloseable {
             new RedisAmsDialect(
                 engine,
                 stores.entities(),
+                stores.jobs(),
                 Optional.empty(),
                 false,
                 clock,

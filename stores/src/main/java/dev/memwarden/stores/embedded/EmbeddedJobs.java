@@ -125,6 +125,12 @@ final class EmbeddedJobs implements JobStore {
   }
 
   @Override
+  public boolean waits(Allow allow, Place place, JobRequest request) {
+    Sql same = Jobs.same(allow.require(Action.MEMORY_READ, place), request, "SELECT 1 FROM job");
+    return database.memory().read(connection -> same.first(connection, _ -> true).isPresent());
+  }
+
+  @Override
   public void done(long seq) {
     int _ = database.writer().write(remove(seq)::run);
   }

@@ -68,10 +68,14 @@ final class Jobs {
     List<Object> values = new ArrayList<>(List.of(request.kind(), request.subject()));
     values.addAll(ReachSql.stored(place));
     values.addAll(values(origin));
-    Sql.of("DELETE FROM job WHERE kind = ? AND subject = ? AND", request.kind(), request.subject())
-        .then(ReachSql.PLACES.in(Reach.of(Box.exactly(place))))
-        .run(connection);
+    same(place, request, "DELETE FROM job").run(connection);
     table.insert(values).run(connection);
+  }
+
+  /// Does `what` with the job of this place, kind and subject.
+  static Sql same(Place place, JobRequest request, String what) {
+    return Sql.of(what + " WHERE kind = ? AND subject = ? AND", request.kind(), request.subject())
+        .then(ReachSql.PLACES.in(Reach.of(Box.exactly(place))));
   }
 
   private static List<Object> values(Identity origin) {

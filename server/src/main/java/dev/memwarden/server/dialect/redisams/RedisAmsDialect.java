@@ -5,6 +5,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.memory.EntityStore;
 import dev.memwarden.memory.JobHandler;
+import dev.memwarden.memory.JobStore;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.Summarizer;
 import dev.memwarden.server.api.Chapter;
@@ -39,6 +40,7 @@ public final class RedisAmsDialect implements Dialect {
   private final List<Route> routes;
   private final Map<String, JobHandler> jobs;
 
+  /// @param waiting knows which jobs are still to be done
   /// @param summarizer for messages that a window has no more room for, and for views; empty where
   ///   nobody sums anything up
   /// @param extracts whether a language model says what messages are to be remembered for
@@ -47,6 +49,7 @@ public final class RedisAmsDialect implements Dialect {
   public RedisAmsDialect(
       MemoryEngine engine,
       EntityStore entities,
+      JobStore waiting,
       Optional<Summarizer> summarizer,
       boolean extracts,
       InstantSource clock,
@@ -54,7 +57,7 @@ public final class RedisAmsDialect implements Dialect {
     this.clock = clock;
     Sessions sessions = new Sessions(entities);
     Finder finder = new Finder(engine, clock);
-    Views views = new Views(entities, engine, summarizer, clock, ids);
+    Views views = new Views(entities, engine, waiting, summarizer, clock, ids);
     this.routes =
         Stream.of(
                 List.<Route>of(
@@ -103,11 +106,9 @@ public final class RedisAmsDialect implements Dialect {
 
   @Override
   public Reply forbidden(Route route, Identity who, Deny denial) {
-    return plain(
-        403,
-        denial.why() == Refusal.OUT_OF_REACH
-            ? "Insufficient permissions. Out of reach for this credential"
-            : "Insufficient permissions. Required scope: " + denial.unmet().action().word());
+    return denial.why() == Refusal.OUT_OF_REACH
+        ? Refusals.outOfReach()
+        : plain(403, "Insufficient permissions. Required scope: " + denial.unmet().action().word());
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.memwarden.memory.Revision;
 import dev.memwarden.server.dialect.redisams.record.Attributes;
 import dev.memwarden.server.dialect.redisams.record.MemoryRecord;
 import dev.memwarden.server.dialect.redisams.record.Shown;
+import dev.memwarden.server.dialect.redisams.scope.Refusals;
 import dev.memwarden.server.dialect.redisams.scope.Rows;
 import dev.memwarden.server.fastapi.Details;
 import dev.memwarden.server.http.Json;
@@ -179,14 +180,14 @@ public final class LongTermRoutes {
     Place from = old.get().place();
     Place to = request.moved(from);
     if (!allow.reach(Action.MEMORY_READ).contains(to)) {
-      return beyond();
+      return Refusals.outOfReach();
     }
     return switch (engine.revise(allow, Kind.MEMORY, memory.id(), request.revision())) {
       case Revised.Done(Memory changed) -> Reply.json(200, Shown.memory(changed));
       // Where it was found there is one of its id, and where it would go another.
       case Revised.Unknown _ ->
           from.user().equals(to.user()) ? unknown(memory) : taken(memory.id());
-      case Revised.Beyond _ -> beyond();
+      case Revised.Beyond _ -> Refusals.outOfReach();
       case Revised.Taken _ -> taken(memory.id());
     };
   }
@@ -202,10 +203,6 @@ public final class LongTermRoutes {
         Json.object().put("scanned", forgotten.scanned()).put("deleted", forgotten.deleted());
     body.set("deleted_ids", Attributes.array(forgotten.ids()));
     return Reply.json(200, body.put("dry_run", request.dryRun()));
-  }
-
-  private static Reply beyond() {
-    return Details.plain(403, "Insufficient permissions. Out of reach for this credential");
   }
 
   private static Reply done(String status) {

@@ -7,7 +7,9 @@ import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.memory.Entity;
 import dev.memwarden.memory.JobRequest;
+import dev.memwarden.memory.JobStore;
 import dev.memwarden.server.dialect.redisams.filter.Filters.TagField;
+import dev.memwarden.server.dialect.redisams.scope.Refusals;
 import dev.memwarden.server.dialect.redisams.scope.Rows;
 import dev.memwarden.server.fastapi.Details;
 import dev.memwarden.server.http.Json;
@@ -37,13 +39,15 @@ final class RunRoutes {
 
   private final Kept kept;
   private final Digests digests;
+  private final JobStore jobs;
   private final InstantSource clock;
   private final Supplier<String> ids;
 
   /// @param ids makes ids of tasks, each different
-  RunRoutes(Kept kept, Digests digests, InstantSource clock, Supplier<String> ids) {
+  RunRoutes(Kept kept, Digests digests, JobStore jobs, InstantSource clock, Supplier<String> ids) {
     this.kept = kept;
     this.digests = digests;
+    this.jobs = jobs;
     this.clock = clock;
     this.ids = ids;
   }
@@ -95,7 +99,7 @@ final class RunRoutes {
     }
     return kept.put(allow, view.get(), summary.get())
         ? Reply.json(200, summary.get().json())
-        : Details.plain(403, "Insufficient permissions. Out of reach for this credential");
+        : Refusals.outOfReach();
   }
 
   private Reply list(Allow allow, PartitionsRequest request) {
@@ -125,21 +129,33 @@ final class RunRoutes {
       return ViewRoutes.unknown(request.view());
     }
     if (!allow.mayReach(Action.MEMORY_WRITE).contains(view.get().place())) {
-      return Details.plain(403, "Insufficient permissions. Out of reach for this credential");
+      return Refusals.outOfReach();
     }
     String id = request.task().orElseGet(ids);
     return kept.begin(
             allow,
             Kept.task(id, view.get().place(), Task.of(request.view()), clock.instant()),
             new JobRequest(TaskJob.KIND, id))
-        .map(task -> Reply.json(200, Task.shown(task)))
+        .map(task -> Reply.json(200, Task.of(task).shown(task)))
         .orElseGet(() -> Details.plain(409, "Task " + id + " already exists"));
   }
 
   private Reply task(Allow allow, OneRequest request) {
     return kept.task(allow, request.where(), request.id())
-        .map(task -> Reply.json(200, Task.shown(task)))
+        .map(task -> Reply.json(200, state(allow, request, task).shown(task)))
         .orElseGet(() -> Details.plain(404, "Task " + request.id() + " not found"));
+  }
+
+  // A job that was refused, or tried too often, cannot say so in the name of whoever asked for it:
+  // its absence does. It notes its end before it is forgotten, so that is looked at once more.
+  private Task state(Allow allow, OneRequest request, Entity task) {
+    Task known = Task.of(task);
+    if (!known.unfinished()
+        || jobs.waits(allow, task.place(), new JobRequest(TaskJob.KIND, task.id()))) {
+      return known;
+    }
+    Task last = kept.task(allow, request.where(), request.id()).map(Task::of).orElse(known);
+    return last.unfinished() ? last.givenUp() : last;
   }
 
   private static List<Box> row(Reply reply) {

@@ -28,6 +28,8 @@ record Task(
   static final String SUCCESS = "success";
   static final String FAILED = "failed";
 
+  private static final String GIVEN_UP = "It was given up";
+
   /// What can become of one.
   static final List<String> STATUSES = List.of(PENDING, RUNNING, SUCCESS, FAILED);
 
@@ -68,6 +70,16 @@ record Task(
     return new Task(view, why.isEmpty() ? SUCCESS : FAILED, started, Optional.of(now), why);
   }
 
+  /// Whether its end is still to come.
+  boolean unfinished() {
+    return status.equals(PENDING) || status.equals(RUNNING);
+  }
+
+  /// The same, that nobody is at work on any more.
+  Task givenUp() {
+    return new Task(view, FAILED, started, Optional.empty(), Optional.of(GIVEN_UP));
+  }
+
   /// As it is kept.
   String text() {
     return Json.text(json());
@@ -84,9 +96,11 @@ record Task(
   }
 
   /// As it is shown.
-  static ObjectNode shown(Entity entity) {
+  ///
+  /// @param entity in which it is kept
+  ObjectNode shown(Entity entity) {
     ObjectNode node = Json.object().put("id", entity.id());
-    node.setAll(of(entity).json());
+    node.setAll(json());
     return node.put("created_at", Times.text(entity.createdAt()));
   }
 }

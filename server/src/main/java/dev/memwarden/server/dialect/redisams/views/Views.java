@@ -2,6 +2,7 @@ package dev.memwarden.server.dialect.redisams.views;
 
 import dev.memwarden.memory.EntityStore;
 import dev.memwarden.memory.JobHandler;
+import dev.memwarden.memory.JobStore;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.Summarizer;
 import dev.memwarden.server.http.Route;
@@ -17,12 +18,14 @@ public final class Views {
   private final List<Route> routes;
   private final Map<String, JobHandler> jobs;
 
+  /// @param waiting knows which tasks are still to be done
   /// @param summarizer empty where nobody sums anything up
   /// @param clock when summaries are made, and how old memories are
   /// @param ids makes ids of views and tasks, each different
   public Views(
       EntityStore entities,
       MemoryEngine engine,
+      JobStore waiting,
       Optional<Summarizer> summarizer,
       InstantSource clock,
       Supplier<String> ids) {
@@ -32,7 +35,7 @@ public final class Views {
     this.routes =
         Stream.of(
                 new ViewRoutes(kept, ids).routes(),
-                new RunRoutes(kept, digests, clock, ids).routes())
+                new RunRoutes(kept, digests, waiting, clock, ids).routes())
             .flatMap(List::stream)
             .toList();
     this.jobs =
