@@ -97,15 +97,44 @@ public final class MemoryEngine {
     return ranked(allow, search, Optional.of(meaning));
   }
 
+  /// The selected items that fit a question best by meaning and words together, weighed by a client
+  /// (`memory:read`); see [Weighing]. Otherwise as [#search(Allow, Search)].
+  ///
+  /// @param alpha how much of the score is meaning, from 0 to 1
+  /// @param limit at most this many
+  public List<Hit> searchWeighed(
+      Allow allow, String question, double alpha, Selection selection, int limit) {
+    Optional<Set<Long>> among = among(allow, selection);
+    Optional<Embedding> meaning = Optional.of(embedQuery(question));
+    int depth = Weighing.depth(limit);
+    var near = new Question(question, meaning, Ranking.MEANING, selection.kind(), among, depth);
+    var worded =
+        new Question(question, Optional.empty(), Ranking.WORDS, selection.kind(), among, depth);
+    List<Ranked> weighed =
+        Weighing.of(alpha, index.search(allow, near), index.search(allow, worded), limit);
+    return fitting(allow, selection, weighed);
+  }
+
   private List<Hit> ranked(Allow allow, Search search, Optional<Embedding> meaning) {
     Selection selection = search.selection();
-    Optional<Set<Long>> among = selection.condition().map(_ -> store.rows(allow, selection));
     var question =
         new Question(
-            search.text(), meaning, search.ranking(), selection.kind(), among, search.limit());
-    List<Hit> hits = read(allow, index.search(allow, question));
-    // Between ranking and reading an item may have changed, and then what is meant decides again.
-    return hits.stream().filter(hit -> selection.fits(hit.memory())).toList();
+            search.text(),
+            meaning,
+            search.ranking(),
+            selection.kind(),
+            among(allow, selection),
+            search.limit());
+    return fitting(allow, selection, index.search(allow, question));
+  }
+
+  private Optional<Set<Long>> among(Allow allow, Selection selection) {
+    return selection.condition().map(_ -> store.rows(allow, selection));
+  }
+
+  // Between ranking and reading an item may have changed, and then what is meant decides again.
+  private List<Hit> fitting(Allow allow, Selection selection, List<Ranked> ranking) {
+    return read(allow, ranking).stream().filter(hit -> selection.fits(hit.memory())).toList();
   }
 
   private List<Hit> read(Allow allow, List<Ranked> ranking) {

@@ -1,9 +1,7 @@
 package dev.memwarden.server.dialect.redisams.longterm;
 
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Place;
 import dev.memwarden.memory.Hit;
-import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.Order;
 import dev.memwarden.memory.Ranking;
@@ -12,22 +10,14 @@ import dev.memwarden.memory.Selection;
 import dev.memwarden.server.dialect.redisams.longterm.Found.One;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /// Finds memories: by meaning, words or both, newer ones first among those that fit alike, or all
 /// that meet the filters, newest first. What is found counts as looked at.
 public final class Finder {
-
-  /// So many that fit best are sorted again by how recent they are, then the next so many: always
-  /// the same ones, whatever page is asked for, so that no page repeats or leaves out any.
-  private static final int BLOCK = 200;
-
   private final MemoryEngine engine;
   private final InstantSource clock;
 
@@ -35,12 +25,6 @@ public final class Finder {
   public Finder(MemoryEngine engine, InstantSource clock) {
     this.engine = engine;
     this.clock = clock;
-  }
-
-  private record Name(Place place, String id) {
-    static Name of(Memory memory) {
-      return new Name(memory.place(), memory.id());
-    }
   }
 
   /// One page (`memory:read`).
@@ -66,25 +50,20 @@ public final class Finder {
   }
 
   private Found ranked(Allow here, SearchRequest request, String question, Selection selection) {
+    // One more than is shown says whether there is another page.
     int wanted = request.offset() + request.limit() + 1;
-    int depth = (wanted + BLOCK - 1) / BLOCK * BLOCK;
     List<One> ranking =
-        recentFirst(
-            request,
-            switch (request.mode()) {
-              case SEMANTIC ->
-                  near(request, hits(here, Ranking.MEANING, question, selection, depth));
-              case KEYWORD -> scaled(hits(here, Ranking.WORDS, question, selection, depth));
-              case HYBRID ->
-                  weighed(
-                      request.alpha(),
-                      hits(here, Ranking.MEANING, question, selection, depth),
-                      hits(here, Ranking.WORDS, question, selection, depth));
-            });
+        switch (request.mode()) {
+          case SEMANTIC -> near(request, hits(here, Ranking.MEANING, question, selection, wanted));
+          case KEYWORD -> scaled(hits(here, Ranking.WORDS, question, selection, wanted));
+          case HYBRID ->
+              scaled(engine.searchWeighed(here, question, request.alpha(), selection, wanted));
+        };
     int from = Math.min(request.offset(), ranking.size());
     int to = Math.min(from + request.limit(), ranking.size());
     boolean more = to < ranking.size() && to > from;
-    return page(ranking.subList(from, to), request, to + (more ? 1 : 0), more);
+    return page(
+        recentFirst(request, ranking.subList(from, to)), request, to + (more ? 1 : 0), more);
   }
 
   private static Found page(List<One> page, SearchRequest request, long total, boolean more) {
@@ -96,8 +75,8 @@ public final class Finder {
   }
 
   private List<Hit> hits(
-      Allow here, Ranking ranking, String question, Selection selection, int depth) {
-    return engine.search(here, new Search(question, ranking, selection, depth));
+      Allow here, Ranking ranking, String question, Selection selection, int wanted) {
+    return engine.search(here, new Search(question, ranking, selection, wanted));
   }
 
   private static List<One> near(SearchRequest request, List<Hit> hits) {
@@ -113,35 +92,18 @@ public final class Finder {
     return hits.stream().map(hit -> One.of(hit.memory(), hit.score() / best)).toList();
   }
 
-  private static List<One> weighed(double alpha, List<Hit> meaning, List<Hit> words) {
-    // Told apart by owner and id: between the two rankings a memory may have been looked at.
-    Map<Name, Hit> scores = new LinkedHashMap<>();
-    for (Hit hit : meaning) {
-      scores.put(Name.of(hit.memory()), new Hit(hit.memory(), alpha * Math.max(0, hit.score())));
-    }
-    for (One one : scaled(words)) {
-      var more = new Hit(one.memory(), (1 - alpha) * one.score().orElseThrow());
-      scores.merge(
-          Name.of(one.memory()), more, (a, b) -> new Hit(a.memory(), a.score() + b.score()));
-    }
-    List<Hit> both = new ArrayList<>(scores.values());
-    both.sort(Comparator.comparingDouble(Hit::score).reversed());
-    return both.isEmpty() || both.getFirst().score() <= 0 ? List.of() : scaled(both);
-  }
-
-  private List<One> recentFirst(SearchRequest request, List<One> ranking) {
+  // Within the page, as in the original: pages neither repeat nor leave out any, whatever has been
+  // looked at since the one before.
+  private List<One> recentFirst(SearchRequest request, List<One> page) {
     if (!request.recency().boost()) {
-      return ranking;
+      return page;
     }
     Instant now = clock.instant();
-    Comparator<One> recent =
-        Comparator.comparingDouble(
-                (One one) -> request.recency().rank(one.memory(), one.score().orElseThrow(), now))
-            .reversed();
-    List<One> sorted = new ArrayList<>(ranking);
-    for (int from = 0; from < sorted.size(); from += BLOCK) {
-      sorted.subList(from, Math.min(from + BLOCK, sorted.size())).sort(recent);
-    }
-    return sorted;
+    return page.stream()
+        .sorted(
+            Comparator.comparingDouble((One one) ->
+                    request.recency().rank(one.memory(), one.score().orElseThrow(), now))
+                .reversed())
+        .toList();
   }
 }
