@@ -19,19 +19,22 @@ import java.util.function.LongSupplier;
 public final class FailureLimit {
 
   /// No limit.
-  public static final FailureLimit NONE = new FailureLimit(0, () -> 0, 0);
+  public static final FailureLimit NONE = new FailureLimit(0, 0, () -> 0, 0);
 
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final int PLACE_BITS = 16;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio
 
   private final long cost;
+  private final long window;
   private final LongSupplier nanos;
   private final long origin;
   private final AtomicLongArray paidUntil;
 
-  private FailureLimit(long cost, LongSupplier nanos, int places) {
+  private FailureLimit(long cost, long window, LongSupplier nanos, int places) {
     this.cost = cost;
+    this.window = window;
     this.nanos = nanos;
     this.origin = nanos.getAsLong();
     this.paidUntil = new AtomicLongArray(places);
@@ -41,10 +44,19 @@ public final class FailureLimit {
   /// @param nanos a monotonic clock: the wall's may be set back, and would lock an address out
   /// @throws IllegalArgumentException if there are fewer
   public static FailureLimit perMinute(int failures, LongSupplier nanos) {
-    if (failures < 1) {
+    return of(failures, MINUTE, nanos);
+  }
+
+  /// The same for a second, as of connections that are opened.
+  public static FailureLimit perSecond(int times, LongSupplier nanos) {
+    return of(times, SECOND, nanos);
+  }
+
+  private static FailureLimit of(int times, long window, LongSupplier nanos) {
+    if (times < 1) {
       throw new IllegalArgumentException("a limit is at least 1");
     }
-    return new FailureLimit(MINUTE / failures, nanos, 1 << PLACE_BITS);
+    return new FailureLimit(window / times, window, nanos, 1 << PLACE_BITS);
   }
 
   /// Counts a failure from there.
@@ -60,13 +72,19 @@ public final class FailureLimit {
       long now = nanos.getAsLong() - origin;
       long before = paidUntil.get(place);
       long after = Math.max(before, now) + cost;
-      if (after - now > MINUTE) {
-        return Optional.of(Duration.ofNanos(after - now - MINUTE));
+      if (after - now > window) {
+        return Optional.of(Duration.ofNanos(after - now - window));
       }
       if (paidUntil.compareAndSet(place, before, after)) {
         return Optional.empty();
       }
     }
+  }
+
+  /// Whether more than half of what may come in that time has come from there of late. Counts
+  /// nothing.
+  public boolean isStrainedBy(InetAddress from) {
+    return cost != 0 && paidUntil.get(place(from)) - (nanos.getAsLong() - origin) > window / 2;
   }
 
   // A multiplication carries the low bits up only, so the high ones say where (Knuth, TAOCP 6.4).

@@ -23,6 +23,36 @@ class FailureLimitTest {
   }
 
   @Test
+  void more_than_half_of_it_is_a_strain_until_time_has_paid() {
+    admitted(HERE, 300);
+    assertThat(limit.isStrainedBy(HERE)).isFalse();
+    admitted(HERE, 1);
+    assertThat(limit.isStrainedBy(HERE)).isTrue();
+    assertThat(limit.isStrainedBy(THERE)).isFalse();
+    assertThat(FailureLimit.NONE.isStrainedBy(HERE)).isFalse();
+
+    later(Duration.ofMillis(100));
+    assertThat(limit.isStrainedBy(HERE)).isFalse();
+    admitted(HERE, 10_000);
+    later(Duration.ofSeconds(29));
+    assertThat(limit.isStrainedBy(HERE)).isTrue();
+    later(Duration.ofSeconds(1));
+    assertThat(limit.isStrainedBy(HERE)).isFalse();
+  }
+
+  @Test
+  void a_second_is_a_shorter_while() {
+    FailureLimit quick = FailureLimit.perSecond(10, () -> now);
+    for (int i = 0; i < 10; i++) {
+      assertThat(quick.count(HERE)).isEmpty();
+    }
+    assertThat(quick.count(HERE)).contains(Duration.ofMillis(100));
+    later(Duration.ofDays(1));
+    assertThat(IntStream.range(0, 20).filter(_ -> quick.count(HERE).isEmpty()).count())
+        .isEqualTo(10);
+  }
+
+  @Test
   void what_was_refused_is_not_counted_and_time_pays_for_the_next() {
     admitted(HERE, 10_000);
     later(Duration.ofMillis(99));

@@ -1,38 +1,53 @@
 package dev.memwarden.server.http;
 
-import dev.memwarden.auth.limit.AddressBlock;
+import dev.memwarden.auth.limit.AtOnce;
+import dev.memwarden.auth.limit.FailureLimit;
 import java.net.InetAddress;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Counts the connections that are open, and keeps those out that are too many: in all, or from one
-/// address, so that no one holds all.
+/// address, so that no one holds all. Whoever guesses credentials gets few new ones: a connection
+/// for each guess costs more than the guess.
 final class Door {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
+  /// Enough for whoever shares an address with one that guesses, and little work.
+  static final int MOST_OF_GUESSERS = 500;
+
   private final int most;
-  private final int mostPerAddress;
   private final Predicate<InetAddress> proxies;
+  private final FailureLimit failures;
+  private final FailureLimit arrivals;
   private final AtomicInteger open = new AtomicInteger();
-  private final Map<Long, Integer> perAddress = new ConcurrentHashMap<>();
+  private final AtOnce perAddress;
   private final AtomicLong keptOut = new AtomicLong();
 
   /// @param mostPerAddress how many of `most` one [AddressBlock] may have
   /// @param proxies may have any number, as many clients come through each
-  Door(int most, int mostPerAddress, Predicate<InetAddress> proxies) {
+  /// @param failures to authenticate; an address that strains it may open only [#MOST_OF_GUESSERS]
+  ///   connections a second
+  /// @param nanos a monotonic clock
+  Door(
+      int most,
+      int mostPerAddress,
+      Predicate<InetAddress> proxies,
+      FailureLimit failures,
+      LongSupplier nanos) {
     this.most = most;
-    this.mostPerAddress = mostPerAddress;
+    this.perAddress = new AtOnce(mostPerAddress);
     this.proxies = proxies;
+    this.failures = failures;
+    this.arrivals = FailureLimit.perSecond(MOST_OF_GUESSERS, nanos);
   }
 
   /// Whether one more may come in from there; then [#leave] must follow.
   boolean enter(InetAddress from) {
-    if (open.incrementAndGet() <= most && isFewFrom(from)) {
+    if (open.incrementAndGet() <= most && isWelcome(from) && isFewFrom(from)) {
       return true;
     }
     open.decrementAndGet();
@@ -45,7 +60,9 @@ final class Door {
   /// One that came in is gone.
   void leave(InetAddress from) {
     open.decrementAndGet();
-    forget(from);
+    if (!proxies.test(from)) {
+      perAddress.end(from);
+    }
   }
 
   /// Writes how many were kept out since the first that was logged. To be called once a minute.
@@ -56,16 +73,11 @@ final class Door {
     }
   }
 
-  private boolean isFewFrom(InetAddress from) {
-    if (perAddress.merge(AddressBlock.of(from), 1, Integer::sum) <= mostPerAddress
-        || proxies.test(from)) {
-      return true;
-    }
-    forget(from);
-    return false;
+  private boolean isWelcome(InetAddress from) {
+    return !failures.isStrainedBy(from) || proxies.test(from) || arrivals.count(from).isEmpty();
   }
 
-  private void forget(InetAddress from) {
-    perAddress.computeIfPresent(AddressBlock.of(from), (_, count) -> count == 1 ? null : count - 1);
+  private boolean isFewFrom(InetAddress from) {
+    return proxies.test(from) || perAddress.begin(from);
   }
 }

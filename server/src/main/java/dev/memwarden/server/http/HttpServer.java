@@ -43,7 +43,12 @@ public final class HttpServer {
     this.pipeline = pipeline;
     HttpLimits limits = config.limits();
     this.door =
-        new Door(limits.maxConnections(), limits.maxConnectionsPerAddress(), pipeline::isProxy);
+        new Door(
+            limits.maxConnections(),
+            limits.maxConnectionsPerAddress(),
+            pipeline::isProxy,
+            pipeline.failures(),
+            System::nanoTime);
     this.capacity = new Capacity(limits.maxRequests(), limits.bodyMemory());
     this.vertx =
         Vertx.vertx(

@@ -10,6 +10,8 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.limit.AtOnce;
+import dev.memwarden.auth.limit.FailureLimit;
 import dev.memwarden.auth.signature.Verdict;
 import dev.memwarden.server.http.Routes.Found;
 import dev.memwarden.server.http.Stage.Answered;
@@ -35,6 +37,9 @@ public final class Pipeline {
   /// Largest body of a request that nobody had to authenticate for, in bytes.
   public static final int MAX_OPEN_BODY = 64 * 1024;
 
+  // What is known already is not asked for: so many of one address at once are guesses.
+  private static final int JUDGEMENTS = 256;
+
   // Rounds up.
   private static final Duration ALMOST_A_SECOND = Duration.ofSeconds(1).minusNanos(1);
 
@@ -44,6 +49,7 @@ public final class Pipeline {
   private final Challenges challenges;
   private final AuthEvents events;
   private final RequestIds ids;
+  private final AtOnce judgements = new AtOnce(JUDGEMENTS);
 
   /// @throws IllegalArgumentException if two routes of `dialects` match the same requests
   public Pipeline(
@@ -79,6 +85,11 @@ public final class Pipeline {
   /// Whether that is a proxy whose word is taken, and so more than one client.
   boolean isProxy(InetAddress peer) {
     return config.proxies().trusts(peer);
+  }
+
+  /// How often one address may fail to authenticate.
+  FailureLimit failures() {
+    return config.failures();
   }
 
   /// As far as memory alone can take it.
@@ -124,8 +135,17 @@ public final class Pipeline {
     return new Ready(exchange, Optional.empty(), Optional.empty(), brought, MAX_OPEN_BODY);
   }
 
-  /// Asks the store who this is, and whether that is who has signed, if somebody had to.
+  /// Asks the store who this is, and whether that is who has signed, if somebody had to. Once for
+  /// each.
   Stage judge(Unjudged unjudged) {
+    try {
+      return judgement(unjudged);
+    } finally {
+      judgements.end(unjudged.exchange().from());
+    }
+  }
+
+  private Stage judgement(Unjudged unjudged) {
     Exchange exchange = unjudged.exchange();
     try {
       Authentication answer = gate.recognise(unjudged.credential(), exchange.from());
@@ -133,7 +153,11 @@ public final class Pipeline {
           ? signed(exchange, answer, config.signed().judge(who, unjudged.head()))
           : judged(exchange, answer, Optional.empty());
     } catch (Throwable fault) {
-      return new Answered(Faults.answer(fault, exchange));
+      // What could not be judged may be a guess, and has cost as much as one.
+      Answer unknown = Faults.answer(fault, exchange);
+      return config.failures().count(exchange.from()).isPresent()
+          ? new Delayed(unknown)
+          : new Answered(unknown);
     }
   }
 
@@ -244,9 +268,12 @@ public final class Pipeline {
   private Stage present(Exchange exchange, Credential credential, Head head) {
     try {
       Optional<Authentication> known = gate.ifCached(credential, exchange.from());
-      return known.isPresent()
-          ? judged(exchange, known.get(), Optional.empty())
-          : new Unjudged(exchange, credential, head);
+      if (known.isPresent()) {
+        return judged(exchange, known.get(), Optional.empty());
+      }
+      return judgements.begin(exchange.from())
+          ? new Unjudged(exchange, credential, head)
+          : unlooked(exchange);
     } catch (Throwable fault) {
       return new Answered(Faults.answer(fault, exchange));
     }
@@ -292,20 +319,24 @@ public final class Pipeline {
         .orElseGet(() -> new Answered(answer));
   }
 
+  // Counts as a guess before anybody has looked.
+  private Stage unlooked(Exchange exchange) {
+    return new Delayed(
+        late(exchange, config.failures().count(exchange.from()).orElse(ALMOST_A_SECOND)));
+  }
+
   // Whoever presents nothing does not guess, and is told so at once however often.
   private Optional<Answer> tooManyFailures(Exchange exchange, Refusal why) {
     return why == Refusal.NO_CREDENTIAL
         ? Optional.empty()
-        : config
-            .failures()
-            .count(exchange.from())
-            .map(wait -> {
-              Reply reply = EdgeRefusal.TOO_MANY_FAILURES.in(Optional.of(exchange.hit().dialect()));
-              return Answer.of(
-                  reply.withHeader(
-                      "Retry-After", Long.toString(wait.plus(ALMOST_A_SECOND).toSeconds())),
-                  exchange.correlationId());
-            });
+        : config.failures().count(exchange.from()).map(wait -> late(exchange, wait));
+  }
+
+  private static Answer late(Exchange exchange, Duration wait) {
+    Reply reply = EdgeRefusal.TOO_MANY_FAILURES.in(Optional.of(exchange.hit().dialect()));
+    return Answer.of(
+        reply.withHeader("Retry-After", Long.toString(wait.plus(ALMOST_A_SECOND).toSeconds())),
+        exchange.correlationId());
   }
 
   private <Q> Answer perform(Route.Guarded<Q> route, Identity who, Exchange exchange, Call call) {

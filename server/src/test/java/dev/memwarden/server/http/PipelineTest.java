@@ -5,9 +5,11 @@ import static dev.memwarden.server.http.Toy.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Network;
+import dev.memwarden.auth.limit.FailureLimit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,6 +198,45 @@ class PipelineTest {
     assertThat(
             pipeline.answer(request("GET", "/self", "", "X-API-Key", "down")).header("Retry-After"))
         .hasValue("1");
+  }
+
+  @Test
+  void of_one_address_only_so_many_are_looked_up_at_once() {
+    Head unknown = request("GET", "/self", "", "X-API-Key", "down").head();
+    Head known = request("GET", "/self", "", "X-API-Key", "key-alice").head();
+    List<Stage> stages = Stream.generate(() -> pipeline.start(unknown)).limit(300).toList();
+
+    assertThat(stages.subList(0, 256)).hasOnlyElementsOfType(Stage.Unjudged.class);
+    assertThat(stages.subList(256, 300))
+        .allSatisfy(stage ->
+            assertThat(stage)
+                .isInstanceOfSatisfying(
+                    Stage.Delayed.class,
+                    late -> assertThat(late.answer().whole().status()).isEqualTo(429)));
+    assertThat(pipeline.start(known)).isInstanceOf(Stage.Answered.class);
+    assertThat(pipeline.judge((Stage.Unjudged) stages.getFirst()))
+        .isInstanceOf(Stage.Answered.class);
+    assertThat(pipeline.start(unknown)).isInstanceOf(Stage.Unjudged.class);
+  }
+
+  @Test
+  void what_cannot_be_judged_counts_as_a_guess_and_is_told_late_beyond_the_limit() {
+    Pipeline limited =
+        toy.pipeline(
+            new PipelineConfig(
+                100_000, TrustedProxies.NONE, false, FailureLimit.perMinute(2, () -> 0)));
+    Head down = request("GET", "/self", "", "X-API-Key", "down").head();
+    List<Stage> stages =
+        Stream.generate(() -> limited.start(down))
+            .limit(3)
+            .map(Stage.Unjudged.class::cast)
+            .map(limited::judge)
+            .toList();
+
+    assertThat(stages.subList(0, 2)).hasOnlyElementsOfType(Stage.Answered.class);
+    assertThat(stages.getLast())
+        .isInstanceOfSatisfying(
+            Stage.Delayed.class, late -> assertThat(late.answer().whole().status()).isEqualTo(503));
   }
 
   @ParameterizedTest
