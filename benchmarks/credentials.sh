@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Requests a second of GET /auth/whoami with each kind of credential, beside a bare Vert.x "hello" with the same JVM and
-# engine. Each credential was used before, as those of real clients are. Interleaved rounds, medians.
+# engine. Each credential was used before, as those of real clients are. Interleaved rounds, medians. Then how long a signed
+# request takes beside one with a key alone.
 #
 #   benchmarks/credentials.sh [--rounds 5] [--seconds 4] [--warm-up 6] [--connections 64] [--pinned yes]
 # shellcheck disable=SC2154,SC2034 # what is sourced sets and uses them
@@ -48,3 +49,8 @@ renew() {
   curl -sf -o "$scratch/seen" -H "${goods[working]}" "$server/auth/whoami" || fail "a good token is refused"
 }
 compare
+
+openssl genpkey -algorithm ed25519 -out "$scratch/signing.pem"
+openssl pkey -in "$scratch/signing.pem" -pubout -out "$scratch/signer.pem"
+signed_key=$("$scratch/release/memwarden" key add --user user0 --signing-key "$scratch/signer.pem" --data "$scratch/data")
+run_java http.SignedBenchmark --server "$server" --key "$own_key" --signed "$signed_key" --private "$scratch/signing.pem"
