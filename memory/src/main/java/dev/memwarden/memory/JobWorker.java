@@ -5,7 +5,15 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Mandate;
 import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.audit.Actor;
+import dev.memwarden.auth.audit.AuditEvent;
+import dev.memwarden.auth.audit.Auditor;
+import dev.memwarden.auth.audit.Correlation;
+import dev.memwarden.auth.audit.Deed;
+import dev.memwarden.auth.audit.Ending;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +33,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 /// - **Authority** is judged anew before each job and each of its effects: one whose key was
 ///   revoked meanwhile, or that policy no longer allows, does nothing and is forgotten.
 /// - **Failures** leave the job to the next attempt; after [Job#MAX_ATTEMPTS] it is given up.
+/// - **Each attempt is audited** with whoever asked for it, before the job is forgotten.
 /// - **Nothing is lost** if the process dies: a job is forgotten only after it was done. It may
 ///   then be done again, which does not show, as a [JobHandler] promises.
 ///
@@ -44,15 +53,31 @@ public final class JobWorker implements AutoCloseable {
   private final JobStore jobs;
   private final Gate gate;
   private final Map<String, JobHandler> handlers;
+  private final Auditor auditor;
+  private final InstantSource clock;
   private final Semaphore asked = new Semaphore(0);
   private final Thread thread;
   private volatile boolean open = true;
 
+  /// One that tells no auditor.
+  ///
   /// @param handlers by the kind of job that they do
   public JobWorker(JobStore jobs, Gate gate, Map<String, JobHandler> handlers) {
+    this(jobs, gate, handlers, Auditor.NONE, () -> Instant.EPOCH);
+  }
+
+  /// @param handlers by the kind of job that they do
+  public JobWorker(
+      JobStore jobs,
+      Gate gate,
+      Map<String, JobHandler> handlers,
+      Auditor auditor,
+      InstantSource clock) {
     this.jobs = jobs;
     this.gate = gate;
     this.handlers = Map.copyOf(handlers);
+    this.auditor = auditor;
+    this.clock = clock;
     this.thread = Thread.ofVirtual().name("memwarden-jobs").unstarted(this::run);
   }
 
@@ -111,15 +136,33 @@ public final class JobWorker implements AutoCloseable {
     Renewal renewal = new Renewal(job, handler);
     // A task carries over whatever goes wrong, so that nothing has to be caught here.
     FutureTask<Boolean> task = new FutureTask<>(() -> perform(job, handler, renewal));
-    task.run();
+    Correlation cause = new Correlation("job-" + job.seq(), "", "job " + job.kind());
+    auditor.ready();
+    cause.run(task);
     if (renewal.denial != null) {
+      record(job, handler, Ending.denied(renewal.denial.why().name()), cause);
       refused(job, renewal.denial);
       jobs.done(job.seq());
     } else if (task.state() == Future.State.SUCCESS) {
+      record(job, handler, Ending.DONE, cause);
       jobs.done(job.seq());
-    } else if (open) {
-      failed(job, task.exceptionNow());
+    } else {
+      record(job, handler, Ending.failed(task.exceptionNow()), cause);
+      if (open) {
+        failed(job, task.exceptionNow());
+      }
     }
+  }
+
+  private void record(Job job, JobHandler handler, Ending ending, Correlation cause) {
+    auditor.record(
+        new AuditEvent(
+            clock.instant(),
+            AuditEvent.Kind.JOB,
+            Actor.of(job.origin()),
+            Deed.of(handler.demands(job)),
+            ending,
+            cause));
   }
 
   private static boolean perform(Job job, JobHandler handler, Renewal renewal) {

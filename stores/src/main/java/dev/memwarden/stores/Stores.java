@@ -1,5 +1,6 @@
 package dev.memwarden.stores;
 
+import dev.memwarden.auth.audit.AuditLog;
 import dev.memwarden.auth.handshake.FamilyStore;
 import dev.memwarden.auth.handshake.SigningKeyStore;
 import dev.memwarden.auth.key.KeyStore;
@@ -27,6 +28,7 @@ public record Stores(
     Totals.Source totals,
     EntityStore entities,
     JobStore jobs,
+    AuditLog audit,
     Runnable closing)
     implements AutoCloseable {
 

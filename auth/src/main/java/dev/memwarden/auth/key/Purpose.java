@@ -9,7 +9,11 @@ public enum Purpose {
   /// Tells at start whether the ring is the one that the store was made with.
   CANARY("canary"),
   /// Signs refresh tokens.
-  REFRESH_TOKEN("refresh-token");
+  REFRESH_TOKEN("refresh-token"),
+  /// Links the entries of the audit log.
+  AUDIT_CHAIN("audit-chain"),
+  /// Signs where the chains of the audit log begin and end.
+  AUDIT_CHECKPOINT("audit-checkpoint");
 
   private final String word;
 

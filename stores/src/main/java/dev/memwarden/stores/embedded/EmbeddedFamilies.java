@@ -3,8 +3,10 @@ package dev.memwarden.stores.embedded;
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Box;
+import dev.memwarden.auth.CredentialRef;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
+import dev.memwarden.auth.audit.Actor;
 import dev.memwarden.auth.handshake.Chain;
 import dev.memwarden.auth.handshake.Family;
 import dev.memwarden.auth.handshake.FamilyStore;
@@ -23,9 +25,11 @@ import java.util.function.Function;
 /// other.
 final class EmbeddedFamilies implements FamilyStore {
   private final Database database;
+  private final AuthChanges changes;
 
-  EmbeddedFamilies(Database database) {
+  EmbeddedFamilies(Database database, AuthChanges changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   @Override
@@ -33,7 +37,7 @@ final class EmbeddedFamilies implements FamilyStore {
     return database
         .writer()
         .write(connection -> {
-          AuthChanges.append(
+          changes.append(
               connection, family.createdAt(), "family_opened", subject(family), by(family));
           long change = AuthChanges.last(connection);
           FamilyRows.insert(connection, family, change);
@@ -64,10 +68,12 @@ final class EmbeddedFamilies implements FamilyStore {
     return new Chain(family, cut, FamilyRows.links(connection, family));
   }
 
-  private static void take(Connection connection, Family family, Step step) throws SQLException {
+  private void take(Connection connection, Family family, Step step) throws SQLException {
     switch (step) {
-      case Step.Advance(RefreshToken successor, Chain.Use use, Instant forgetBefore) ->
-          FamilyRows.advance(connection, successor, use, Times.micros(forgetBefore));
+      case Step.Advance(RefreshToken successor, Chain.Use use, Instant forgetBefore) -> {
+        FamilyRows.advance(connection, successor, use, Times.micros(forgetBefore));
+        changes.note(connection, use.at(), "tokens_refreshed", subject(family), by(family));
+      }
       case Step.Kill(Family.Ending ending) -> end(connection, family, ending);
       case Step.Repeat _, Step.Refuse _ -> {}
     }
@@ -127,7 +133,7 @@ final class EmbeddedFamilies implements FamilyStore {
               if (buried > 0 && found.isPresent()) {
                 Family family = found.get().family();
                 String subject = family.principal().tenant() + "/token:" + id;
-                AuthChanges.append(connection, ending.at(), "token_ended", subject, by(family));
+                changes.append(connection, ending.at(), "token_ended", subject, by(family));
               }
               return true;
             });
@@ -146,8 +152,7 @@ final class EmbeddedFamilies implements FamilyStore {
         });
   }
 
-  private static void end(Connection connection, Family family, Family.Ending ending)
-      throws SQLException {
+  private void end(Connection connection, Family family, Family.Ending ending) throws SQLException {
     int ended =
         Sql.of(
                 "UPDATE token_family SET ended_at = ?, ended_reason = ?"
@@ -157,7 +162,7 @@ final class EmbeddedFamilies implements FamilyStore {
                 family.id())
             .run(connection);
     if (ended > 0) {
-      AuthChanges.append(connection, ending.at(), "family_ended", subject(family), by(family));
+      changes.append(connection, ending.at(), "family_ended", subject(family), by(family));
     }
   }
 
@@ -177,7 +182,7 @@ final class EmbeddedFamilies implements FamilyStore {
                   .then(ReachSql.PRINCIPALS.in(reach))
                   .run(connection);
           if (ended > 0) {
-            AuthChanges.append(connection, allow, ending.at(), "family_ended", "family:" + id);
+            changes.append(connection, allow, ending.at(), "family_ended", "family:" + id);
           }
           return Sql.of("SELECT * FROM token_family WHERE id = ? AND", id)
               .then(ReachSql.PRINCIPALS.in(reach))
@@ -193,7 +198,7 @@ final class EmbeddedFamilies implements FamilyStore {
     return database
         .writer()
         .write(connection -> {
-          AuthChanges.append(connection, allow, at, "tokens_ended", principal.toString());
+          changes.append(connection, allow, at, "tokens_ended", principal.toString());
           TokenFloors.raise(connection, principal);
           return true;
         });
@@ -210,7 +215,7 @@ final class EmbeddedFamilies implements FamilyStore {
         database
             .writer()
             .write(connection -> {
-              AuthChanges.append(connection, allow, at, "tokens_ended", "*");
+              changes.append(connection, allow, at, "tokens_ended", "*");
               TokenFloors.raise(connection, tenant);
               return true;
             });
@@ -255,7 +260,8 @@ final class EmbeddedFamilies implements FamilyStore {
     return family.principal().tenant() + "/family:" + family.id();
   }
 
-  private static String by(Family family) {
-    return family.principal() + " by " + family.client();
+  private static Actor by(Family family) {
+    return Actor.of(
+        family.principal(), new CredentialRef(CredentialRef.Kind.API_KEY, family.client()));
   }
 }

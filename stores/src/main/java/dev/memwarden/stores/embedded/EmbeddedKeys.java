@@ -33,9 +33,11 @@ final class EmbeddedKeys implements KeyStore {
           + " (SELECT seq FROM api_key ORDER BY id LIMIT 1))";
 
   private final Database database;
+  private final AuthChanges changes;
 
-  EmbeddedKeys(Database database) {
+  EmbeddedKeys(Database database, AuthChanges changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   @Override
@@ -121,14 +123,14 @@ final class EmbeddedKeys implements KeyStore {
         });
   }
 
-  private static void store(Connection connection, Allow allow, KeyRecord key, String kind)
+  private void store(Connection connection, Allow allow, KeyRecord key, String kind)
       throws SQLException {
     if (Principals.ensure(connection, key.principal(), key.createdAt())) {
-      AuthChanges.append(
+      changes.append(
           connection, allow, key.createdAt(), "principal_added", key.principal().toString());
     }
     KeyRows.insert(connection, key);
-    AuthChanges.append(connection, allow, key.createdAt(), kind, "key:" + key.id());
+    changes.append(connection, allow, key.createdAt(), kind, "key:" + key.id());
   }
 
   @Override
@@ -174,7 +176,7 @@ final class EmbeddedKeys implements KeyStore {
                   .then(ReachSql.PRINCIPALS.in(reach))
                   .run(connection);
           if (revoked > 0) {
-            AuthChanges.append(connection, allow, revocation.at(), "key_revoked", "key:" + id);
+            changes.append(connection, allow, revocation.at(), "key_revoked", "key:" + id);
           }
           return byId(id, reach).first(connection, KeyRows::read);
         });
@@ -255,7 +257,7 @@ final class EmbeddedKeys implements KeyStore {
                       revocation.reason())
                   .run(connection);
           if (buried > 0) {
-            AuthChanges.append(connection, allow, revocation.at(), "key_revoked", "key:" + id);
+            changes.append(connection, allow, revocation.at(), "key_revoked", "key:" + id);
           }
           return buried;
         });

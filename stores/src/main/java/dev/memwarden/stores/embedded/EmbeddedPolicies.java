@@ -15,9 +15,11 @@ final class EmbeddedPolicies implements PolicyStore {
       Sql.of("SELECT * FROM policy_version ORDER BY version DESC LIMIT 1");
 
   private final Database database;
+  private final AuthChanges changes;
 
-  EmbeddedPolicies(Database database) {
+  EmbeddedPolicies(Database database, AuthChanges changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   @Override
@@ -49,8 +51,7 @@ final class EmbeddedPolicies implements PolicyStore {
                       allow.identity().principal().toString())
                   .first(connection, EmbeddedPolicies::read)
                   .orElseThrow(() -> new SQLException("INSERT returned nothing"));
-          AuthChanges.append(
-              connection, allow, at, "policy_applied", "policy:" + version.version());
+          changes.append(connection, allow, at, "policy_applied", "policy:" + version.version());
           return version;
         });
   }

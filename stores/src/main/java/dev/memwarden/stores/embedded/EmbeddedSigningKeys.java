@@ -1,5 +1,7 @@
 package dev.memwarden.stores.embedded;
 
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.audit.Actor;
 import dev.memwarden.auth.handshake.SigningKeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,9 +11,11 @@ import java.util.List;
 /// Signing keys in SQLite.
 final class EmbeddedSigningKeys implements SigningKeyStore {
   private final Database database;
+  private final AuthChanges changes;
 
-  EmbeddedSigningKeys(Database database) {
+  EmbeddedSigningKeys(Database database, AuthChanges changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   @Override
@@ -38,8 +42,12 @@ final class EmbeddedSigningKeys implements SigningKeyStore {
             .writer()
             .write(connection -> {
               remove(connection, ids, added.createdAt(), by);
-              AuthChanges.append(
-                  connection, added.createdAt(), "signing_key_added", subject(added.id()), by);
+              changes.append(
+                  connection,
+                  added.createdAt(),
+                  "signing_key_added",
+                  subject(added.id()),
+                  actor(by));
               return Sql.of(
                       "INSERT INTO signing_key (id, sealed, created_at, signs_from)"
                           + " VALUES (?, ?, ?, ?)",
@@ -63,13 +71,18 @@ final class EmbeddedSigningKeys implements SigningKeyStore {
             });
   }
 
-  private static void remove(Connection connection, List<String> ids, Instant at, String by)
+  private void remove(Connection connection, List<String> ids, Instant at, String by)
       throws SQLException {
     for (String id : ids) {
       if (Sql.of("DELETE FROM signing_key WHERE id = ?", id).run(connection) > 0) {
-        AuthChanges.append(connection, at, "signing_key_removed", subject(id), by);
+        changes.append(connection, at, "signing_key_removed", subject(id), actor(by));
       }
     }
+  }
+
+  // All tenants are signed for, so it is not any one's.
+  private static Actor actor(String by) {
+    return new Actor(Principal.DEFAULT_TENANT, by, "", "");
   }
 
   private static String subject(String id) {

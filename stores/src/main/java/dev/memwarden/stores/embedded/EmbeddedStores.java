@@ -51,22 +51,25 @@ public final class EmbeddedStores {
                   files, new IndexLog(database, id), model, dimensions, clock, progress));
       closing.add(index::close);
       database.afterCommit(index::wake);
-      Integrity integrity = new Integrity(ring);
+      EmbeddedAudit audit = new EmbeddedAudit(database, ring, id, clock);
+      AuthChanges changes = new AuthChanges(audit.rows());
+      Integrity integrity = new Integrity(ring, audit::withheld);
       EmbeddedMemories memories = new EmbeddedMemories(database, integrity);
       EmbeddedJobs jobs = EmbeddedJobs.opened(database, integrity, clock);
       done = true;
       return new Stores(
-          new EmbeddedKeys(database),
-          new EmbeddedUsers(database),
-          new EmbeddedPolicies(database),
-          new EmbeddedFamilies(database),
-          new EmbeddedSigningKeys(database),
+          new EmbeddedKeys(database, changes),
+          new EmbeddedUsers(database, changes),
+          new EmbeddedPolicies(database, changes),
+          new EmbeddedFamilies(database, changes),
+          new EmbeddedSigningKeys(database, changes),
           memories,
           index,
           index::rebuild,
           memories,
           new EmbeddedEntities(database, integrity, jobs, clock),
           jobs,
+          audit,
           closing::close);
     } catch (IOException e) {
       throw new StoreUnavailableException("cannot use data folder " + folder.path(), e);

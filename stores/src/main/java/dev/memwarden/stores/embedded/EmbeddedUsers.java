@@ -17,9 +17,11 @@ import java.util.Optional;
 /// Principals in SQLite.
 final class EmbeddedUsers implements UserStore {
   private final Database database;
+  private final AuthChanges changes;
 
-  EmbeddedUsers(Database database) {
+  EmbeddedUsers(Database database, AuthChanges changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   @Override
@@ -55,7 +57,7 @@ final class EmbeddedUsers implements UserStore {
                   .run(connection);
           if (changed > 0) {
             String kind = "principal_" + status.name().toLowerCase(Locale.ROOT);
-            AuthChanges.append(connection, allow, at, kind, principal.toString());
+            changes.append(connection, allow, at, kind, principal.toString());
             if (status != User.Status.ACTIVE) {
               // Also after it is enabled again, no token from before works.
               TokenFloors.raise(connection, principal);
@@ -68,7 +70,7 @@ final class EmbeddedUsers implements UserStore {
         });
   }
 
-  private static void remove(Connection connection, Allow allow, Principal principal, Instant at)
+  private void remove(Connection connection, Allow allow, Principal principal, Instant at)
       throws SQLException {
     List<String> keys =
         Sql.of(
@@ -81,7 +83,7 @@ final class EmbeddedUsers implements UserStore {
                 principal.id())
             .list(connection, row -> row.getString(1));
     for (String key : keys) {
-      AuthChanges.append(connection, allow, at, "key_revoked", "key:" + key);
+      changes.append(connection, allow, at, "key_revoked", "key:" + key);
     }
     // What services and admins wrote lies in places that are not theirs alone.
     if (principal.kind() == Principal.Kind.USER) {
@@ -99,7 +101,7 @@ final class EmbeddedUsers implements UserStore {
         .write(connection -> {
           boolean added = Principals.ensure(connection, principal, at);
           if (added) {
-            AuthChanges.append(connection, allow, at, "principal_added", principal.toString());
+            changes.append(connection, allow, at, "principal_added", principal.toString());
           }
           return added;
         });

@@ -23,9 +23,17 @@ final class Integrity {
   private static final Logger LOG = LoggerFactory.getLogger(Integrity.class);
 
   private final Stamps stamps;
+  private final Withheld withheld;
 
-  Integrity(MasterKeyRing ring) {
+  /// Hears of what does not hold.
+  @FunctionalInterface
+  interface Withheld {
+    void record(String kind, long row);
+  }
+
+  Integrity(MasterKeyRing ring, Withheld withheld) {
     this.stamps = new Stamps(ring, Purpose.RECORD_STAMP);
+    this.withheld = withheld;
   }
 
   String stamp(Memory memory) {
@@ -69,6 +77,7 @@ final class Integrity {
   /// @return nothing, always
   <T> Optional<T> withheld(String record, long row) {
     LOG.error("event=integrity_failed record={} row={} action=withheld", record, row);
+    withheld.record(record, row);
     return Optional.empty();
   }
 

@@ -22,7 +22,8 @@ final class Migrations {
           "V4__signed_requests.sql",
           "V5__kinds.sql",
           "V6__entity.sql",
-          "V7__job.sql");
+          "V7__job.sql",
+          "V8__audit.sql");
 
   private Migrations() {}
 

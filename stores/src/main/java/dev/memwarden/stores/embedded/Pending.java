@@ -1,6 +1,7 @@
 package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.audit.Correlation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// One piece of work on its way through a queue: somebody waits for it, a platform thread does it.
+/// One piece of work on its way through a queue: somebody waits for it, a platform thread does it,
+/// for the same request.
 final class Pending<T> {
   private enum State {
     QUEUED,
@@ -19,6 +21,7 @@ final class Pending<T> {
   }
 
   private final Work<T> work;
+  private final Correlation cause = Correlation.current();
   private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
   private final CountDownLatch answered = new CountDownLatch(1);
   private @Nullable T value; // published by the latch
@@ -39,7 +42,7 @@ final class Pending<T> {
   boolean perform(Connection connection) {
     // A task carries over whatever goes wrong, so that nothing has to be caught here.
     FutureTask<T> task = new FutureTask<>(() -> work.in(connection));
-    task.run();
+    cause.run(task);
     if (task.state() == Future.State.SUCCESS) {
       value = task.resultNow();
       return true;

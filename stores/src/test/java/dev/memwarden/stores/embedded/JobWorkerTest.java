@@ -1,6 +1,8 @@
 package dev.memwarden.stores.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -15,12 +17,18 @@ import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Rule;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.audit.Actor;
+import dev.memwarden.auth.audit.AuditEvent;
+import dev.memwarden.auth.audit.Deed;
+import dev.memwarden.auth.audit.Ending;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyHash;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.User;
+import dev.memwarden.auth.policy.PolicyText;
 import dev.memwarden.memory.Entity;
 import dev.memwarden.memory.EntityKind;
 import dev.memwarden.memory.Job;
@@ -60,6 +68,7 @@ final class JobWorkerTest {
   private final InstantSource clock = now::get;
   private final AtomicReference<List<Rule>> rules = new AtomicReference<>(List.of());
   private final Counting counting = new Counting();
+  private final RecordingAuditor auditor = new RecordingAuditor();
 
   @TempDir Path folder;
   private Stores stores;
@@ -117,7 +126,7 @@ final class JobWorkerTest {
 
   private JobWorker worker(JobHandler handler) {
     Gate gate = Gate.guarded(authenticator, authenticator, () -> new Policy(rules.get(), clock));
-    return new JobWorker(stores.jobs(), gate, Map.of("count", handler));
+    return new JobWorker(stores.jobs(), gate, Map.of("count", handler), auditor, clock);
   }
 
   private void asked(String key) {
@@ -344,5 +353,76 @@ final class JobWorkerTest {
     assertThat(body()).as("the job at work was let end").isEqualTo("++");
     asked("k2");
     assertThat(waiting()).as("nobody does it any more").isOne();
+  }
+
+  @Test
+  void a_job_is_audited_with_whoever_asked_for_it() {
+    asked("k1");
+    asked("k2");
+    try (JobWorker worker = worker()) {
+      assertThat(worker.performDue()).isOne();
+      asked("k3");
+      revoke("k3");
+      assertThat(worker.performDue()).isOne();
+    }
+
+    assertThat(auditor.recorded)
+        .extracting(AuditEvent::kind, AuditEvent::actor, AuditEvent::deed, AuditEvent::ending)
+        .containsExactly(
+            tuple(
+                AuditEvent.Kind.JOB,
+                new Actor("default", "user:alice", "api_key", "k2"),
+                new Deed(
+                    "memory:write,memory:read",
+                    List.of(PolicyText.print(Box.exactly(PLACE))),
+                    List.of()),
+                Ending.DONE),
+            tuple(
+                AuditEvent.Kind.JOB,
+                new Actor("default", "user:alice", "api_key", "k3"),
+                new Deed(
+                    "memory:write,memory:read",
+                    List.of(PolicyText.print(Box.exactly(PLACE))),
+                    List.of()),
+                Ending.denied("REVOKED")));
+  }
+
+  @Test
+  void a_job_that_fails_is_audited_too() {
+    asked("k1");
+    counting.before =
+        () -> {
+          throw new IllegalStateException("private detail");
+        };
+    try (JobWorker worker = worker()) {
+      assertThat(worker.performDue()).isOne();
+    }
+
+    assertThat(auditor.recorded)
+        .extracting(AuditEvent::ending)
+        .containsExactly(new Ending(Ending.Outcome.FAILED, "IllegalStateException"));
+  }
+
+  @Test
+  void without_an_audit_log_no_job_is_begun() {
+    asked("k1");
+    auditor.ready = false;
+    try (JobWorker worker = worker()) {
+      assertThatThrownBy(worker::performDue).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    assertThat(counting.seen).isEmpty();
+    assertThat(waiting()).as("it is still to be done").isOne();
+  }
+
+  @Test
+  void a_job_that_could_not_be_audited_is_not_done_yet() {
+    asked("k1");
+    auditor.writes = false;
+    try (JobWorker worker = worker()) {
+      assertThatThrownBy(worker::performDue).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    assertThat(waiting()).isOne();
   }
 }

@@ -1,10 +1,15 @@
 package dev.memwarden.stores.embedded;
 
+import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.lucene.IndexProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -27,6 +32,16 @@ final class Opened {
 
   static Stores in(Path path, InstantSource clock) {
     return in(path, HashingEmbedder.MODEL, clock, IndexProgress.UNSEEN);
+  }
+
+  /// The chain of the audit log in there.
+  static AuditChain auditChain(Path path) {
+    try {
+      String text = Files.readString(path.resolve(MasterKeyFile.NAME));
+      return new AuditChain(MasterKeyRing.parse(Secret.of(text)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Stores in(Path path, String model, InstantSource clock, IndexProgress progress) {
