@@ -88,10 +88,9 @@ final class Common {
   ///
   /// @return the exit code
   int ask(AdminRequest request, Consumer<JsonNode> text) {
-    AdminReply reply = Administration.ask(data(), this::store, surroundings.clock(), request);
+    AdminReply reply = reply(request);
     if (!reply.isSuccess()) {
-      surroundings.err().println("memwarden: " + reply.detail());
-      return ExitCode.SOFTWARE;
+      return failed(reply);
     }
     if (reply.body() instanceof ObjectNode body && body.has(AdminReply.WARNING)) {
       surroundings
@@ -100,6 +99,19 @@ final class Common {
     }
     print(reply.body(), text);
     return ExitCode.OK;
+  }
+
+  /// What whoever holds the data folder answers.
+  AdminReply reply(AdminRequest request) {
+    return Administration.ask(data(), this::store, surroundings.clock(), request);
+  }
+
+  /// Says why something was not done.
+  ///
+  /// @return the exit code
+  int failed(AdminReply reply) {
+    surroundings.err().println("memwarden: " + reply.detail());
+    return ExitCode.SOFTWARE;
   }
 
   void print(JsonNode result, Consumer<JsonNode> text) {

@@ -116,6 +116,14 @@ public final class Memwarden {
                 .addSubcommand(new PolicyTest(s))
                 .addSubcommand(new PolicyApply(s)));
     commands.put(
+        "audit",
+        () ->
+            group("What was done here, by whom, and to whose memory.")
+                .addSubcommand(new AuditTail(s))
+                .addSubcommand(new AuditSearch(s))
+                .addSubcommand(new AuditVerify(s))
+                .addSubcommand(new AuditExport(s)));
+    commands.put(
         "config", () -> group("The settings of the server.").addSubcommand(new ConfigCheck(s)));
     commands.put("index", () -> group("The search index.").addSubcommand(new IndexRebuild(s)));
     return commands;

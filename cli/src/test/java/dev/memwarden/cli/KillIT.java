@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,9 @@ class KillIT {
 
   private final Map<String, String> endedLogins = new ConcurrentHashMap<>();
   private final AtomicInteger texts = new AtomicInteger();
+
+  /// Where the audit log ended when it was last looked through.
+  private JsonNode checkpoint = Json.object();
 
   /// Of users with sessions of the same names.
   private final List<KilledSessions> sessions =
@@ -211,9 +215,12 @@ class KillIT {
   }
 
   private AdminReply ask(String path, JsonNode body) {
+    return server().ask(AdminRequest.of("default", Method.POST, path).with(body));
+  }
+
+  private ControlClient server() {
     return ControlClient.connect(folder.resolve("data"))
-        .orElseThrow(() -> new ControlException("the server is gone"))
-        .ask(AdminRequest.of("default", Method.POST, path).with(body));
+        .orElseThrow(() -> new ControlException("the server is gone"));
   }
 
   private void verify(ServerProcess processes, int round) throws IOException, InterruptedException {
@@ -248,5 +255,45 @@ class KillIT {
     for (String key : revokedKeys) {
       assertThat(processes.get("/auth/whoami", key)).as("revoked key").startsWith("401 ");
     }
+    verifyAudit(round);
+  }
+
+  // Attack 7.6: the chain is unbroken, nothing of it was lost since, and what was acknowledged is
+  // in
+  // it.
+  private void verifyAudit(int round) {
+    AdminReply verified =
+        ask(
+            "/admin/v1/audit/verify",
+            checkpoint.isEmpty() ? Json.object() : Json.object().set("checkpoint", checkpoint));
+    assertThat(verified.isSuccess()).as(verified.detail()).isTrue();
+    assertThat(verified.body().path("intact").asBoolean())
+        .as("audit log, round %d: %s", round, verified.detail())
+        .isTrue();
+    checkpoint = verified.body().path("checkpoint");
+    assertThat(audited("POST /memories")).isGreaterThanOrEqualTo(added.size());
+    assertThat(audited("DELETE /memories/{memory_id}")).isGreaterThanOrEqualTo(deleted.size());
+  }
+
+  private long audited(String via) {
+    long count = 0;
+    Optional<String> beyond = Optional.empty();
+    do {
+      AdminRequest page =
+          AdminRequest.of("default", Method.GET, "/admin/v1/audit")
+              .with("kind", "access")
+              .with("order", "oldest")
+              .with("limit", "10000");
+      JsonNode body = server().ask(beyond.map(id -> page.with("beyond", id)).orElse(page)).body();
+      count +=
+          body.path("entries")
+              .valueStream()
+              .filter(entry ->
+                  entry.path("via").asString().equals(via)
+                      && entry.path("reason").asString().equals("200"))
+              .count();
+      beyond = Optional.of(body.path("next")).filter(JsonNode::isNumber).map(JsonNode::asString);
+    } while (beyond.isPresent());
+    return count;
   }
 }

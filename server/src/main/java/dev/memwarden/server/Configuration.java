@@ -4,6 +4,7 @@ import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
+import dev.memwarden.server.audit.AuditConfig;
 import dev.memwarden.server.http.HttpLimits;
 import dev.memwarden.server.issuer.KnownIssuer;
 import java.nio.file.InvalidPathException;
@@ -22,6 +23,7 @@ import java.util.Set;
 /// @param protectStats whether the totals need a key too
 /// @param dialects wire protocols to serve
 /// @param llm the language model, if there is one
+/// @param audit what is written down, and for how long
 public record Configuration(
     Http http,
     Store store,
@@ -29,11 +31,18 @@ public record Configuration(
     boolean protectStats,
     List<String> dialects,
     Optional<LlmConfiguration> llm,
+    AuditConfig audit,
     Logs logs) {
 
   private static final List<String> KNOWN_DIALECTS = List.of("mem0", "redisams", "zep");
   private static final List<String> KNOWN_EMBEDDERS = List.of(OnnxEmbedder.MODEL);
   private static final List<String> FORMATS = List.of("text", "json");
+  private static final Map<String, AuditConfig.Mode> AUDIT_MODES =
+      Map.of(
+          "fail-closed", AuditConfig.Mode.FAIL_CLOSED,
+          "fail-open", AuditConfig.Mode.FAIL_OPEN,
+          "off", AuditConfig.Mode.OFF);
+  private static final int MOST_ENTRIES = 999_999_999;
   private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
   private static final int MAX_BODY = 64 << 20;
   private static final int MAX_BODY_MEMORY = 1 << 30;
@@ -143,6 +152,7 @@ public record Configuration(
         settings.flag(Setting.PROTECT_STATS).orElse(false),
         List.copyOf(dialects(settings, Setting.DIALECTS)),
         LlmConfiguration.of(settings),
+        audit(settings),
         logs(settings));
   }
 
@@ -234,6 +244,17 @@ public record Configuration(
       }
     }
     return dialects;
+  }
+
+  private static AuditConfig audit(Settings settings) {
+    return Optional.ofNullable(AUDIT_MODES.get(settings.required(Setting.AUDIT_MODE)))
+        .map(mode ->
+            new AuditConfig(
+                mode,
+                settings.duration(Setting.AUDIT_KEEP_FOR),
+                settings.integer(Setting.AUDIT_KEEP_AT_MOST, 1, MOST_ENTRIES)))
+        .orElseThrow(() ->
+            settings.wrong(Setting.AUDIT_MODE, "must be one of: fail-closed, fail-open, off"));
   }
 
   private static Logs logs(Settings settings) {

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a running server does by itself, once a minute: writes down which keys were used, logs what
-/// was only counted, looks after what gives out tokens, and removes what has expired.
+/// was only counted, looks after what gives out tokens and after the audit log, and removes what
+/// has expired.
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -22,6 +23,7 @@ final class Housekeeping implements AutoCloseable {
   private final KeyAuthenticator authenticator;
   private final AuthEvents events;
   private final Runnable tending;
+  private final Runnable auditing;
   private final EntityStore entities;
   private final ScheduledExecutorService timer;
 
@@ -30,9 +32,11 @@ final class Housekeeping implements AutoCloseable {
       KeyAuthenticator authenticator,
       AuthEvents events,
       Runnable tending,
-      EntityStore entities) {
+      EntityStore entities,
+      Runnable auditing) {
     this.keys = keys;
     this.tending = tending;
+    this.auditing = auditing;
     this.authenticator = authenticator;
     this.events = events;
     this.entities = entities;
@@ -58,6 +62,15 @@ final class Housekeeping implements AutoCloseable {
     events.flush();
     tend();
     removeExpired();
+    audit();
+  }
+
+  private void audit() {
+    try {
+      auditing.run();
+    } catch (StoreUnavailableException e) {
+      LOG.warn("the audit log could not be looked after", e);
+    }
   }
 
   private void tend() {

@@ -10,6 +10,8 @@ import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Standing;
+import dev.memwarden.auth.audit.AuditChain;
+import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
@@ -46,6 +48,7 @@ import java.util.logging.Logger;
 /// @param issuers whose tokens are taken
 /// @param issuance gives out tokens for keys
 /// @param prover makes and compares the proofs of keys
+/// @param verifier looks through the audit log
 public record Instance(
     Stores stores,
     ConfiguredKeys configured,
@@ -58,6 +61,7 @@ public record Instance(
     KeyService keys,
     KeyProver prover,
     Policies policies,
+    AuditVerifier verifier,
     Admin admin)
     implements AutoCloseable {
 
@@ -123,6 +127,7 @@ public record Instance(
         .map(shared -> shared.rules().service())
         .ifPresent(service -> users.ensure(manager(service.tenant(), clock), Set.of(service)));
     Policies policies = new Policies(stores.policies(), clock);
+    AuditVerifier verifier = new AuditVerifier(stores.audit(), new AuditChain(ring), clock);
     AdminDialect dialect =
         new AdminDialect(
             keys,
@@ -137,6 +142,8 @@ public record Instance(
                 listener),
             new KeyImport(stores.keys(), configured, prover, listener, random, clock),
             text -> TokenShape.isToken(text) || isSecret(config, text),
+            stores.audit(),
+            verifier,
             clock);
     return new Instance(
         stores,
@@ -150,6 +157,7 @@ public record Instance(
         keys,
         prover,
         policies,
+        verifier,
         new LocalAdmin(dialect, clock));
   }
 

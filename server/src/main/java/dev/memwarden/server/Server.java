@@ -16,6 +16,8 @@ import dev.memwarden.memory.JobWorker;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.ControlSocket;
+import dev.memwarden.server.audit.AuditKeeping;
+import dev.memwarden.server.audit.AuditTrail;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
 import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
 import dev.memwarden.server.dialect.zep.ZepDialect;
@@ -69,6 +71,7 @@ public final class Server implements AutoCloseable {
   private final Instance instance;
   private final OnnxEmbedder embedder;
   private final Inference inference;
+  private final AuditTrail audit;
   private final AuthEvents events;
   private final HttpServer http;
   private final InstantSource clock;
@@ -83,6 +86,7 @@ public final class Server implements AutoCloseable {
       Instance instance,
       OnnxEmbedder embedder,
       Inference inference,
+      AuditTrail audit,
       AuthEvents events,
       HttpServer http,
       JobWorker jobs,
@@ -92,6 +96,7 @@ public final class Server implements AutoCloseable {
     this.instance = instance;
     this.embedder = embedder;
     this.inference = inference;
+    this.audit = audit;
     this.events = events;
     this.http = http;
     this.clock = clock;
@@ -102,7 +107,10 @@ public final class Server implements AutoCloseable {
             instance.authenticator(),
             events,
             () -> instance.issuance().tend(clock.instant()),
-            instance.stores().entities());
+            instance.stores().entities(),
+            new AuditKeeping(
+                    audit, instance.stores().audit(), instance.verifier(), config.audit(), clock)
+                ::run);
   }
 
   /// What a server that listens has to say.
@@ -144,7 +152,9 @@ public final class Server implements AutoCloseable {
     dialects.addAll(wires(config, engine, inference, instance, clock));
     DocsDialect documented =
         new DocsDialect(dialects, new About(version, config.http().publicUrl().orElse("/")));
-    AuthEvents events = new AuthEvents(clock);
+    AuditTrail audit = AuditTrail.started(instance.stores().audit(), config.audit().mode(), clock);
+    instance.stores().audit().onWithheld(audit::withheld);
+    AuthEvents events = new AuthEvents(clock, audit);
     Pipeline pipeline =
         new Pipeline(
             gate,
@@ -172,9 +182,10 @@ public final class Server implements AutoCloseable {
         instance,
         embedder,
         inference,
+        audit,
         events,
         new HttpServer(listener, pipeline),
-        new JobWorker(instance.stores().jobs(), gate, handlers(dialects)),
+        new JobWorker(instance.stores().jobs(), gate, handlers(dialects), audit, clock),
         clock);
   }
 
@@ -319,6 +330,7 @@ public final class Server implements AutoCloseable {
     jobs.close();
     housekeeping.close();
     events.flush();
+    audit.close();
     inference.close();
     embedder.close();
     instance.close();

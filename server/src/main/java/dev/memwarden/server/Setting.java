@@ -262,6 +262,22 @@ public enum Setting {
       "Token that comes with a key for a while",
       "MEMWARDEN_AWS_SESSION_TOKEN",
       "AWS_SESSION_TOKEN"),
+  AUDIT_MODE(
+      "audit.mode",
+      "fail-closed",
+      "`fail-closed` answers nothing that touches memory before it is written down; `fail-open` answers"
+          + " and counts what could not be; `off` writes down changes of authority only",
+      "MEMWARDEN_AUDIT_MODE"),
+  AUDIT_KEEP_FOR(
+      "audit.keep-for",
+      "90d",
+      "How long entries of the audit log are kept",
+      "MEMWARDEN_AUDIT_KEEP_FOR"),
+  AUDIT_KEEP_AT_MOST(
+      "audit.keep-at-most",
+      "10000000",
+      "How many entries of the audit log are kept; beyond, the oldest go",
+      "MEMWARDEN_AUDIT_KEEP_AT_MOST"),
   LOG_FORMAT(
       "log.format",
       "",

@@ -8,6 +8,7 @@ import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.memory.llm.Budget;
 import dev.memwarden.memory.llm.Endpoint;
 import dev.memwarden.memory.llm.OpenAiModel;
+import dev.memwarden.server.audit.AuditConfig;
 import dev.memwarden.server.http.HttpLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ class ConfigurationTest {
                 false,
                 List.of("mem0", "redisams", "zep"),
                 Optional.empty(),
+                AuditConfig.DEFAULT,
                 new Configuration.Logs(Optional.empty(), "info")));
   }
 
@@ -83,6 +85,10 @@ class ConfigurationTest {
           disable: false
           token-enabled: false
           allow-open: true
+        audit:
+          mode: fail-open
+          keep-for: 30d
+          keep-at-most: 1000
         log:
           format: json
           level: debug
@@ -124,6 +130,7 @@ class ConfigurationTest {
                         Endpoint.of("http://10.0.0.9/v1", Optional.empty(), "small", true),
                         OpenAiModel.Options.DEFAULT.streaming(true),
                         Budget.Limits.DEFAULT.within(Duration.ofSeconds(40)))),
+                new AuditConfig(AuditConfig.Mode.FAIL_OPEN, Duration.ofDays(30), 1_000),
                 new Configuration.Logs(Optional.of("json"), "debug")));
   }
 
@@ -150,6 +157,9 @@ class ConfigurationTest {
           MEMWARDEN_DIALECTS        | mem0,letta      | dialects
           MEMWARDEN_EMBEDDER        | other           | embedder
           MEMWARDEN_PROTECT_STATS   | yes             | mem0.protect-stats
+          MEMWARDEN_AUDIT_MODE      | maybe           | audit.mode
+          MEMWARDEN_AUDIT_KEEP_FOR  | forever         | audit.keep-for
+          MEMWARDEN_AUDIT_KEEP_AT_MOST | 0            | audit.keep-at-most
           MEMWARDEN_LOG_FORMAT      | xml             | log.format
           MEMWARDEN_LOG_LEVEL       | trace           | log.level
           """)

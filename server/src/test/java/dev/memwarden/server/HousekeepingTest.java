@@ -48,7 +48,8 @@ final class HousekeepingTest {
                 instance.authenticator(),
                 new AuthEvents(clock),
                 () -> {},
-                instance.stores().entities())) {
+                instance.stores().entities(),
+                () -> {})) {
       Entity _ =
           instance
               .stores()

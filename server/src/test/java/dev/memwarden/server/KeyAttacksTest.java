@@ -45,6 +45,9 @@ class KeyAttacksTest {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Level level = root.getLevel();
+  // Has a level of its own, wherever a server was set up before.
+  private final Logger ours = (Logger) LoggerFactory.getLogger("dev.memwarden");
+  private final Level ourLevel = ours.getLevel();
   private TokenServer server;
 
   @BeforeEach
@@ -52,6 +55,7 @@ class KeyAttacksTest {
     lines.start();
     root.addAppender(lines);
     root.setLevel(Level.DEBUG);
+    ours.setLevel(Level.DEBUG);
     server =
         new TokenServer(
             folder,
@@ -64,6 +68,7 @@ class KeyAttacksTest {
   void close() {
     root.detachAppender(lines);
     root.setLevel(level);
+    ours.setLevel(ourLevel);
     server.close();
     for (ILoggingEvent line : lines.list) {
       assertThat(line.getFormattedMessage() + line.getKeyValuePairs() + line.getThrowableProxy())

@@ -15,6 +15,7 @@ import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.admin.AdminRequest;
+import dev.memwarden.server.audit.AuditTrail;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
 import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
 import dev.memwarden.server.dialect.zep.ZepDialect;
@@ -56,6 +57,9 @@ final class TokenServer implements AutoCloseable {
   private final List<Dialect> dialects;
   private final Pipeline pipeline;
   private final Gate gate;
+  private final AuditTrail audit;
+  private final AuthEvents events;
+  private final InstantSource clock;
 
   TokenServer(Path folder, Map<String, String> environment, InstantSource clock) {
     this(folder, environment, clock, new WordEmbedder(), Optional.empty());
@@ -70,7 +74,11 @@ final class TokenServer implements AutoCloseable {
       Optional<Summarizer> summarizer) {
     Configuration config =
         Configuration.of(Settings.read(new SettingSources(Map.of(), environment, folder)), folder);
+    this.clock = clock;
     instance = Instance.open(config.store(), clock, new SecureRandom(), IndexProgress.UNSEEN);
+    audit = AuditTrail.started(instance.stores().audit(), config.audit().mode(), clock);
+    instance.stores().audit().onWithheld(audit::withheld);
+    events = new AuthEvents(clock, audit);
     var engine =
         new MemoryEngine(
             instance.stores().memories(),
@@ -127,7 +135,7 @@ final class TokenServer implements AutoCloseable {
                     SignedRequests.by(
                         new RequestVerifier(instance.issuers().turns(), clock),
                         instance.issuance().issuer())),
-            new AuthEvents(clock),
+            events,
             new RequestIds("t"));
   }
 
@@ -135,7 +143,7 @@ final class TokenServer implements AutoCloseable {
   int work() {
     Map<String, JobHandler> handlers = new HashMap<>();
     dialects.forEach(dialect -> handlers.putAll(dialect.jobs()));
-    return new JobWorker(instance.stores().jobs(), gate, handlers).performDue();
+    return new JobWorker(instance.stores().jobs(), gate, handlers, audit, clock).performDue();
   }
 
   List<Dialect> dialects() {
@@ -200,6 +208,11 @@ final class TokenServer implements AutoCloseable {
     return instance.admin().ask(AdminRequest.of(Principal.DEFAULT_TENANT, method, path).with(body));
   }
 
+  /// What the command line does, whatever it is.
+  AdminReply administer(AdminRequest request) {
+    return instance.admin().ask(request);
+  }
+
   /// What a running server does once a minute.
   void tend(Instant now) {
     instance.issuance().tend(now);
@@ -219,8 +232,15 @@ final class TokenServer implements AutoCloseable {
                 .with(Json.object().put("token", token)));
   }
 
+  /// Writes down what was only counted so far, and what waits to be.
+  void endAudit() {
+    events.flush();
+    audit.close();
+  }
+
   @Override
   public void close() {
+    endAudit();
     instance.close();
   }
 }

@@ -4,6 +4,8 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.audit.AuditLog;
+import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.handshake.FamilyService;
 import dev.memwarden.auth.handshake.SigningKeys;
 import dev.memwarden.auth.key.AuthorityListener;
@@ -54,6 +56,8 @@ public final class AdminDialect implements Dialect {
       Tokens tokens,
       KeyImport imports,
       Predicate<Secret> isReserved,
+      AuditLog audit,
+      AuditVerifier verifier,
       InstantSource clock) {
     this.routes =
         Stream.of(
@@ -65,7 +69,8 @@ public final class AdminDialect implements Dialect {
                 new ImportRoutes(imports, isReserved).routes(),
                 new UserRoutes(users).routes(),
                 new PolicyRoutes(policies, texts, clock).routes(),
-                new IndexRoutes(rebuild).routes())
+                new IndexRoutes(rebuild).routes(),
+                new AuditRoutes(audit, verifier).routes())
             .flatMap(List::stream)
             .toList();
   }

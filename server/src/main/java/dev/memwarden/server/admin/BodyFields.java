@@ -63,6 +63,11 @@ final class BodyFields {
     return Optional.of(child.stringValue());
   }
 
+  /// An object.
+  Optional<JsonNode> object(String name) {
+    return Optional.of(child(name)).filter(JsonNode::isObject);
+  }
+
   /// A text that means something.
   ///
   /// @param reader throws [IllegalArgumentException] if it does not

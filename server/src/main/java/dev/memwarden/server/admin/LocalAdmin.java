@@ -10,6 +10,7 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.audit.Correlation;
 import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
@@ -35,6 +36,8 @@ import java.util.stream.Collectors;
 /// The default rules decide, not the policy text: who owns the folder is root in it, and must be
 /// able to take back a policy that forbids everything to everybody.
 public final class LocalAdmin implements Admin {
+  private static final String LOCAL = "local";
+
   private final Dialect dialect;
   private final Routes routes;
   private final Policy policy;
@@ -50,10 +53,10 @@ public final class LocalAdmin implements Admin {
   /// @throws IllegalArgumentException if `tenant` is no [Axis] value
   public static Identity identity(String tenant) {
     return new Identity(
-        new Principal(Principal.Kind.ADMIN, tenant, "local"),
+        new Principal(Principal.Kind.ADMIN, tenant, LOCAL),
         Set.of(),
         Ceiling.of(Action.ALL, Box.ofTenant(tenant)),
-        new CredentialRef(CredentialRef.Kind.CONTROL_SOCKET, "local"));
+        new CredentialRef(CredentialRef.Kind.CONTROL_SOCKET, LOCAL));
   }
 
   @Override
@@ -84,7 +87,9 @@ public final class LocalAdmin implements Admin {
       case Decoded.Malformed(var problems) -> dialect.malformed(problems);
       case Decoded.Request(var request) ->
           switch (policy.decide(who, route.demands().apply(who, request))) {
-            case Allow allow -> route.perform().apply(allow, request);
+            case Allow allow ->
+                new Correlation(call.correlationId(), LOCAL, route.match().toString())
+                    .during(() -> route.perform().apply(allow, request));
             case Deny deny -> dialect.forbidden(route, who, deny);
           };
     };
@@ -98,7 +103,7 @@ public final class LocalAdmin implements Admin {
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue()))),
         request.body().map(document -> Body.of(Json.write(document))).orElse(Body.EMPTY),
         InetAddress.getLoopbackAddress(),
-        "local");
+        LOCAL);
   }
 
   private static Optional<List<String>> segments(String path) {

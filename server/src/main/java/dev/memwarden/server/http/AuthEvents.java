@@ -1,20 +1,27 @@
 package dev.memwarden.server.http;
 
+import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.audit.Actor;
+import dev.memwarden.auth.audit.AuditEvent;
+import dev.memwarden.auth.audit.Auditor;
+import dev.memwarden.auth.audit.Correlation;
+import dev.memwarden.auth.audit.Deed;
+import dev.memwarden.auth.audit.Ending;
+import dev.memwarden.auth.audit.Tally;
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/// Logs refusals with their real reason. The first of its kind in a minute is a line at once; the
-/// rest of that minute is one line with their number, so that a flood cannot fill the disk. Never
-/// logs a credential.
+/// Tells the log and the auditor of refusals, with their real reason. The first of its kind in a
+/// minute is told at once; the rest of that minute is one line and one entry with their number, so
+/// that a flood cannot fill the disk. Never tells a credential.
 public final class AuthEvents {
 
   /// Most kinds that are told apart in a minute; what goes beyond is counted together.
@@ -24,35 +31,63 @@ public final class AuthEvents {
   private static final long MINUTE_MILLIS = 60_000;
 
   /// What one line stands for.
-  private record Kind(String reason, String address, String credential) {}
+  private record Kind(String reason, String address, Actor actor) {}
 
-  private static final Kind OTHERS = new Kind("others", "many", "");
+  private static final Kind OTHERS = new Kind("others", "many", Actor.NOBODY);
 
   private final InstantSource clock;
-  private final Map<Kind, AtomicLong> repeats = new ConcurrentHashMap<>();
+  private final Auditor auditor;
+  private final Tally<Kind> repeats = new Tally<>(MAX_KINDS, OTHERS);
   private final AtomicLong minute = new AtomicLong();
 
+  /// Of a server that keeps no audit log.
   public AuthEvents(InstantSource clock) {
-    this.clock = clock;
+    this(clock, Auditor.NONE);
   }
 
-  /// That a request was refused.
-  ///
-  /// @param who empty if the credential proves nobody
-  void refused(
-      Refusal why, Optional<Identity> who, InetAddress from, String correlationId, Match route) {
+  /// @param auditor hears of what is done and refused
+  public AuthEvents(InstantSource clock, Auditor auditor) {
+    this.clock = clock;
+    this.auditor = auditor;
+  }
+
+  /// Who does the work of routes, and tells the same auditor.
+  Audited audited() {
+    return new Audited(auditor, clock);
+  }
+
+  /// That a credential proves nobody.
+  void refused(Refusal why, InetAddress from, String correlationId, Match route) {
+    refused(why, Actor.NOBODY, () -> Deed.of(""), from, correlationId, route);
+  }
+
+  /// That somebody may not do this.
+  void refused(Deny denial, Identity who, InetAddress from, String correlationId, Match route) {
+    refused(
+        denial.why(),
+        Actor.of(who),
+        () -> Deed.of(List.of(denial.unmet())),
+        from,
+        correlationId,
+        route);
+  }
+
+  private void refused(
+      Refusal why,
+      Actor actor,
+      Supplier<Deed> deed,
+      InetAddress from,
+      String correlationId,
+      Match route) {
     rollOver();
-    String credential = who.map(identity -> identity.credential().id()).orElse("");
-    Kind kind = new Kind(why.name(), from.getHostAddress(), credential);
-    if (repeats.size() >= MAX_KINDS && !repeats.containsKey(kind)) {
-      kind = OTHERS;
-    }
-    if (repeats.computeIfAbsent(kind, _ -> new AtomicLong()).getAndIncrement() == 0) {
+    Kind kind = new Kind(why.name(), from.getHostAddress(), actor);
+    if (repeats.add(kind)) {
+      tell(kind, deed.get(), new Correlation(correlationId, kind.address, route.toString()), 1);
       LoggingEventBuilder line =
           LOG.atInfo()
               .addKeyValue("reason", kind.reason)
               .addKeyValue("address", kind.address)
-              .addKeyValue("credential", kind.credential)
+              .addKeyValue("credential", actor.credential())
               .addKeyValue("request_id", correlationId)
               .addKeyValue("route", route);
       Hint.of(why).map(hint -> line.addKeyValue("hint", hint)).orElse(line).log("request refused");
@@ -61,17 +96,33 @@ public final class AuthEvents {
 
   /// Writes what was only counted so far, such as before a stop.
   public void flush() {
-    for (Kind kind : repeats.keySet()) {
-      AtomicLong count = repeats.remove(kind);
-      if (count != null && count.get() > 1) {
-        LOG.atInfo()
-            .addKeyValue("reason", kind.reason)
-            .addKeyValue("address", kind.address)
-            .addKeyValue("credential", kind.credential)
-            .addKeyValue("times", count.get() - 1)
-            .log("requests refused again");
-      }
+    repeats.drain().forEach(this::repeated);
+  }
+
+  private void repeated(Kind kind, long times) {
+    // The first was told already; of those that are too many kinds, none was.
+    long rest = kind.equals(OTHERS) ? times : times - 1;
+    if (rest > 0) {
+      tell(kind, Deed.of(""), new Correlation("", kind.address, ""), rest);
+      LOG.atInfo()
+          .addKeyValue("reason", kind.reason)
+          .addKeyValue("address", kind.address)
+          .addKeyValue("credential", kind.actor.credential())
+          .addKeyValue("times", rest)
+          .log("requests refused again");
     }
+  }
+
+  private void tell(Kind kind, Deed deed, Correlation correlation, long times) {
+    auditor.note(
+        new AuditEvent(
+            clock.instant(),
+            AuditEvent.Kind.REFUSAL,
+            kind.actor,
+            deed,
+            Ending.denied(kind.reason),
+            correlation,
+            times));
   }
 
   private void rollOver() {

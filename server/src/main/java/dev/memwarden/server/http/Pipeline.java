@@ -28,7 +28,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Takes a request to its reply, in the same order for every dialect: edge checks, route, one
-/// credential, who that is, body, decoding, demands, policy, the route's work, the rows it shows.
+/// credential, who that is, body, decoding, demands, policy, the route's work, the rows it shows,
+/// the audit log.
 ///
 /// In stages, so that a listener can answer from its event loop what memory can answer: [#start]
 /// never blocks, [#judge] and [#finish] may. None of them throws.
@@ -48,6 +49,7 @@ public final class Pipeline {
   private final PipelineConfig config;
   private final Challenges challenges;
   private final AuthEvents events;
+  private final Audited audited;
   private final RequestIds ids;
   private final AtOnce judgements = new AtOnce(JUDGEMENTS);
 
@@ -59,6 +61,7 @@ public final class Pipeline {
     this.config = config;
     this.challenges = new Challenges(config.metadata());
     this.events = events;
+    this.audited = events.audited();
     this.ids = ids;
   }
 
@@ -183,8 +186,7 @@ public final class Pipeline {
       return switch (exchange.hit().route()) {
         case Route.Open open ->
             new Answered(new Answer(open.answer().apply(call), Optional.empty(), true, id));
-        case Route.Self self ->
-            new Answered(Answer.of(self.answer().apply(ready.identity().orElseThrow()), id));
+        case Route.Self self -> shown(self, ready.identity().orElseThrow(), id);
         case Route.Trade trade -> trade(trade, ready.brought().orElseThrow(), exchange, call);
         case Route.Guarded<?> _ when !ready.isAsSigned(body) ->
             unauthenticated(exchange, Refusal.WRONG_DIGEST);
@@ -206,11 +208,15 @@ public final class Pipeline {
         exchange.correlationId());
   }
 
+  private Stage shown(Route.Self self, Identity who, String id) {
+    audited.shownItself(who, self.match());
+    return new Answered(Answer.of(self.answer().apply(who), id));
+  }
+
   private Stage trade(Route.Trade trade, Brought brought, Exchange exchange, Call call) {
     String id = exchange.correlationId();
-    return switch (trade
-        .trade()
-        .apply(new Presented(call, brought.credential(), brought.client()))) {
+    Presented presented = new Presented(call, brought.credential(), brought.client());
+    return switch (audited.correlated(exchange, () -> trade.trade().apply(presented))) {
       case Traded.Done(Reply reply) -> new Answered(Answer.of(reply, id));
       case Traded.Refused(Refusal why, Reply reply) -> {
         boolean challenged = reply.status() != 401 || reply.header("WWW-Authenticate").isPresent();
@@ -288,8 +294,7 @@ public final class Pipeline {
           unauthenticated(exchange, Refusal.FOREIGN_DIALECT);
       case Authenticated(Identity identity) ->
           switch (exchange.hit().route()) {
-            case Route.Self self ->
-                new Answered(Answer.of(self.answer().apply(identity), exchange.correlationId()));
+            case Route.Self self -> shown(self, identity, exchange.correlationId());
             case Route.Open _, Route.Trade _, Route.Guarded<?> _ ->
                 new Ready(
                     exchange, Optional.of(identity), signature, Optional.empty(), config.maxBody());
@@ -308,12 +313,7 @@ public final class Pipeline {
   }
 
   private Stage refused(Exchange exchange, Refusal why, Answer answer) {
-    events.refused(
-        why,
-        Optional.empty(),
-        exchange.from(),
-        exchange.correlationId(),
-        exchange.hit().route().match());
+    events.refused(why, exchange.from(), exchange.correlationId(), exchange.hit().route().match());
     return tooManyFailures(exchange, why)
         .<Stage>map(Delayed::new)
         .orElseGet(() -> new Answered(answer));
@@ -347,12 +347,11 @@ public final class Pipeline {
         List<Demand> demands = route.demands().apply(who, request);
         yield switch (gate.decide(who, demands)) {
           case Deny denial -> forbidden(route, who, exchange, demands, denial);
-          case Allow allow -> {
-            RowFence fence = RowFence.of(allow, demands);
-            Reply reply = route.perform().apply(allow, request);
-            fence.check(route.rows().apply(reply));
-            yield answered(reply, demands, exchange.correlationId());
-          }
+          case Allow allow ->
+              answered(
+                  audited.perform(route, allow, request, demands, exchange),
+                  demands,
+                  exchange.correlationId());
         };
       }
     };
@@ -371,8 +370,7 @@ public final class Pipeline {
 
   private Answer forbidden(
       Route route, Identity who, Exchange exchange, List<Demand> demands, Deny denial) {
-    events.refused(
-        denial.why(), Optional.of(who), exchange.from(), exchange.correlationId(), route.match());
+    events.refused(denial, who, exchange.from(), exchange.correlationId(), route.match());
     return Answer.refusal(
         exchange.hit().dialect().forbidden(route, who, denial),
         insufficient(demands),

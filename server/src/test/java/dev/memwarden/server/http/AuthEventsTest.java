@@ -10,7 +10,6 @@ import dev.memwarden.auth.Refusal;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +86,6 @@ class AuthEventsTest {
   }
 
   private void refuse(Refusal why, String address) {
-    events.refused(why, Optional.empty(), InetAddress.ofLiteral(address), "r-1", ROUTE);
+    events.refused(why, InetAddress.ofLiteral(address), "r-1", ROUTE);
   }
 }

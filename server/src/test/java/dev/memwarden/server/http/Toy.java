@@ -15,6 +15,7 @@ import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.audit.Auditor;
 import dev.memwarden.memory.EmbedderUnavailableException;
 import dev.memwarden.server.api.Chapter;
 import dev.memwarden.server.api.Schema;
@@ -119,6 +120,11 @@ final class Toy implements Dialect {
   }
 
   Pipeline pipeline(PipelineConfig config) {
+    return pipeline(config, Auditor.NONE);
+  }
+
+  /// One whose work is audited.
+  Pipeline pipeline(PipelineConfig config, Auditor auditor) {
     Policy policy = new Policy(List.of(), CLOCK);
     Gate gate =
         config.open()
@@ -129,7 +135,8 @@ final class Toy implements Dialect {
                 () -> policy)
             : Gate.guarded(
                 new Keys(), _ -> new Authentication.Refused(Refusal.UNKNOWN_KEY), () -> policy);
-    return new Pipeline(gate, List.of(this), config, new AuthEvents(CLOCK), new RequestIds("t"));
+    return new Pipeline(
+        gate, List.of(this), config, new AuthEvents(CLOCK, auditor), new RequestIds("t"));
   }
 
   static Received request(String method, String target, String body, String... fields) {

@@ -1,0 +1,136 @@
+package dev.memwarden.server.admin;
+
+import dev.memwarden.auth.Axis;
+import dev.memwarden.auth.audit.AuditQuery;
+import dev.memwarden.auth.audit.AuditQuery.Field;
+import dev.memwarden.auth.audit.AuditQuery.Order;
+import dev.memwarden.server.http.Body;
+import dev.memwarden.server.http.Call;
+import dev.memwarden.server.http.Decoded;
+import dev.memwarden.server.http.Problem;
+import dev.memwarden.server.http.Wire;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// What is looked for in the audit log, as a query: `?user=alice&since=2026-01-01T00:00:00Z`.
+final class AuditQueryWire {
+  /// Most entries of one reply: what comes after is asked for with `beyond`.
+  static final int MAX_LIMIT = 10_000;
+
+  private static final String PATH = "/admin/v1/audit";
+  private static final int LIMIT = 100;
+  private static final int MAX_TEXT = 500;
+
+  private final Call call;
+  private final Set<String> asked = new HashSet<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private AuditQueryWire(Call call) {
+    this.call = call;
+  }
+
+  static Decoded<AuditQuery> read(Call call) {
+    return new AuditQueryWire(call).decode();
+  }
+
+  private Decoded<AuditQuery> decode() {
+    Map<Field, String> wanted = new EnumMap<>(Field.class);
+    for (Field field : Field.values()) {
+      value(field.word(), text -> text(field, text)).ifPresent(text -> wanted.put(field, text));
+    }
+    Optional<Instant> since = value("since", AuditQueryWire::time);
+    Optional<Instant> until = value("until", AuditQueryWire::time);
+    Order order = value("order", AuditQueryWire::order).orElse(Order.NEWEST);
+    Optional<Long> beyond = value("beyond", text -> number(text, Long.MAX_VALUE));
+    int limit = value("limit", text -> (int) number(text, MAX_LIMIT)).orElse(LIMIT);
+    for (String name : call.query().keySet()) {
+      if (!asked.contains(name)) {
+        wrong(name, "is no parameter of this");
+      }
+    }
+    return problems.isEmpty()
+        ? new Decoded.Request<>(new AuditQuery(wanted, since, until, order, beyond, limit))
+        : new Decoded.Malformed<>(problems);
+  }
+
+  /// @param reader throws [IllegalArgumentException] saying what is wrong
+  private <T> Optional<T> value(String name, Function<String, T> reader) {
+    asked.add(name);
+    List<String> values = call.queryValues(name);
+    if (values.size() > 1) {
+      wrong(name, "is there twice");
+      return Optional.empty();
+    }
+    try {
+      return values.stream().findFirst().map(reader);
+    } catch (IllegalArgumentException e) {
+      wrong(name, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void wrong(String name, String what) {
+    problems.add(new Problem(List.of("query", name), "value_error", name + " " + what, ""));
+  }
+
+  private static String text(Field field, String text) {
+    boolean possible =
+        field == Field.USER ? Axis.accepts(text) : !text.isEmpty() && text.length() <= MAX_TEXT;
+    if (!possible) {
+      throw new IllegalArgumentException("is none");
+    }
+    return text;
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      throw new IllegalArgumentException("must be a time such as 2030-01-31T12:00:00Z");
+    }
+  }
+
+  private static Order order(String text) {
+    return switch (text) {
+      case "newest" -> Order.NEWEST;
+      case "oldest" -> Order.OLDEST;
+      default -> throw new IllegalArgumentException("must be newest or oldest");
+    };
+  }
+
+  private static long number(String text, long most) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw new IllegalArgumentException("must be a number from 1 to " + most);
+  }
+
+  static Wire.Encoded write(AuditQuery query) {
+    List<String> parameters = new ArrayList<>();
+    query.wanted().forEach((field, text) -> parameters.add(parameter(field.word(), text)));
+    query.since().ifPresent(time -> parameters.add(parameter("since", time.toString())));
+    query.until().ifPresent(time -> parameters.add(parameter("until", time.toString())));
+    parameters.add(parameter("order", query.order().name().toLowerCase(Locale.ROOT)));
+    query.beyond().ifPresent(id -> parameters.add(parameter("beyond", id.toString())));
+    parameters.add(parameter("limit", Integer.toString(query.limit())));
+    return new Wire.Encoded(PATH + "?" + String.join("&", parameters), Body.EMPTY);
+  }
+
+  private static String parameter(String name, String value) {
+    return name + "=" + AdminRequest.segment(value);
+  }
+}
