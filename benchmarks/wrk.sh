@@ -1,5 +1,5 @@
 # Sourced by scripts that compare servers by wrk, after common.sh: contenders take turns for as many rounds as there are,
-# and the first of them is what the others are compared with. GET /auth/whoami is what all of them answer.
+# and the first of them is what the others are compared with. GET $path is what all of them answer, /auth/whoami unless it is set.
 #
 # Needs $rounds, $seconds, $warm_up, $connections and $pinned. Pinned, every server has core 0 alone (so one event loop,
 # thread or worker) and wrk has core 1; else they all share all cores, with one loop, thread or worker per core.
@@ -10,6 +10,8 @@ else
   server_core=() wrk_core=() threads=$(nproc)
 fi
 
+path=${path:-/auth/whoami}
+
 # What is measured: name, port, header field with a credential, one that must be refused.
 names=() ports=() goods=() bads=()
 contender() {
@@ -17,7 +19,7 @@ contender() {
 }
 
 status() { # number, header field; the body goes to $scratch/seen
-  curl -s -o "$scratch/seen" -w '%{http_code}' -H "$2" "http://127.0.0.1:${ports[$1]}/auth/whoami"
+  curl -s -o "$scratch/seen" -w '%{http_code}' -H "$2" "http://127.0.0.1:${ports[$1]}$path"
 }
 
 # All of them must answer a good credential with 200, and a bad one with 401.
@@ -34,7 +36,7 @@ check_contenders() {
 
 load() { # number, seconds; appends requests a second, p50 and p99 in microseconds to $scratch/figures-<number>
   "${wrk_core[@]}" wrk -t "$threads" -c "$connections" -d "${2}s" --latency -H "${goods[$1]}" \
-    "http://127.0.0.1:${ports[$1]}/auth/whoami" >"$scratch/wrk"
+    "http://127.0.0.1:${ports[$1]}$path" >"$scratch/wrk"
   ! grep -E 'Non-2xx|Socket errors' "$scratch/wrk" || fail "${names[$1]} did not answer all requests"
   awk '
     function micros(text) {

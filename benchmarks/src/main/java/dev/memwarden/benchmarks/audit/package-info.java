@@ -1,0 +1,3 @@
+/// What it costs to write down what is done.
+@org.jspecify.annotations.NullMarked
+package dev.memwarden.benchmarks.audit;
