@@ -18,17 +18,30 @@ import java.util.Set;
 ///   does
 /// @param signer who must have signed every request, if that was demanded; where nobody checks
 ///   signatures, such a credential is of no use
+/// @param allowance how much may be used up through it
 public record Ceiling(
     Set<Action> actions,
     Box box,
     List<Network> networks,
     Optional<Instant> notBefore,
     Optional<Instant> expiresAt,
-    Optional<Signer> signer) {
+    Optional<Signer> signer,
+    Allowance allowance) {
 
   public Ceiling {
     actions = actions.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(actions));
     networks = List.copyOf(networks);
+  }
+
+  /// One through which as much may be used up as one likes.
+  public Ceiling(
+      Set<Action> actions,
+      Box box,
+      List<Network> networks,
+      Optional<Instant> notBefore,
+      Optional<Instant> expiresAt,
+      Optional<Signer> signer) {
+    this(actions, box, networks, notBefore, expiresAt, signer, Allowance.UNLIMITED);
   }
 
   /// These actions in `box`, from anywhere, for ever.
@@ -39,7 +52,12 @@ public record Ceiling(
 
   /// The same ceiling with another end.
   public Ceiling expiring(Optional<Instant> end) {
-    return new Ceiling(actions, box, networks, notBefore, end, signer);
+    return new Ceiling(actions, box, networks, notBefore, end, signer, allowance);
+  }
+
+  /// The same ceiling with another allowance.
+  public Ceiling allowing(Allowance other) {
+    return new Ceiling(actions, box, networks, notBefore, expiresAt, signer, other);
   }
 
   /// Why a credential under this ceiling is of no use now and from there, if it is not.
@@ -88,7 +106,9 @@ public record Ceiling(
     if (parent.signer.isPresent() && signer.isEmpty()) {
       return Optional.of("requests with the key would not have to be signed, as yours have to be");
     }
-    return endsWithin(parent) ? Optional.empty() : Optional.of("the key would outlive yours");
+    return endsWithin(parent)
+        ? allowance.excess(parent.allowance)
+        : Optional.of("the key would outlive yours");
   }
 
   private boolean networksWithin(Ceiling parent) {

@@ -1,11 +1,19 @@
 package dev.memwarden.auth;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// Names a credential without revealing it: what logs, audits and stored records carry.
 ///
 /// @param id public; unique per kind
-public record CredentialRef(Kind kind, String id) {
+/// @param key id of the API key whose allowance it uses up: its own, or that of the key it was
+///   traded for; empty if there is no such key
+public record CredentialRef(Kind kind, String id, Optional<String> key) {
+
+  /// One that was traded for no other.
+  public CredentialRef(Kind kind, String id) {
+    this(kind, id, kind == Kind.API_KEY ? Optional.of(id) : Optional.empty());
+  }
 
   /// What kind of credential proved the identity.
   public enum Kind {

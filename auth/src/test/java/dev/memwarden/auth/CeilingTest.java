@@ -74,6 +74,17 @@ class CeilingTest {
           end13,     end12,      the key would outlive yours
           always,    end12,      the key would outlive yours
           end12,     always,     -
+          100/m,     100/m,      -
+          100/m,     99/m,       the key could be used more often than yours
+          always,    99/m,       the key could be used more often than yours
+          99/m,      always,     -
+          99/m+9/s,  99/m,       -
+          99/m,      99/m+9/s,   the key could be used more often than yours
+          1/s:1,     99/m+9/s,   -
+          5kept,     5kept,      -
+          5kept,     6kept,      -
+          6kept,     5kept,      the key could keep more memories than yours
+          always,    5kept,      the key could keep more memories than yours
           """)
   void says_what_of_a_child_goes_beyond_its_parent(String child, String parent, String excess) {
     assertThat(ceiling(child).excess(ceiling(parent))).isEqualTo(Optional.ofNullable(excess));
@@ -97,6 +108,8 @@ class CeilingTest {
     assertThat(others.within(own)).isTrue();
     assertThat(own.within(unsigned)).isTrue();
     assertThat(own.expiring(Optional.of(NOON)).signer()).isEqualTo(own.signer());
+    assertThat(ceiling("99/m").expiring(Optional.of(NOON)).allowance())
+        .isEqualTo(ceiling("99/m").allowance());
   }
 
   private static Ceiling signedBy(String key) {
@@ -129,6 +142,11 @@ class CeilingTest {
       case "end12" -> ceiling(List.of(), Optional.empty(), noon);
       case "end13" -> ceiling(List.of(), Optional.empty(), one);
       case "everywhere", "anywhere", "always" -> Callers.UNLIMITED;
+      case String rates when rates.contains("/") ->
+          Callers.UNLIMITED.allowing(
+              new Allowance(Rate.parseList(rates.replace('+', ',')), Optional.empty()));
+      case String kept when kept.endsWith("kept") ->
+          Callers.UNLIMITED.allowing(new Allowance(List.of(), Optional.of(kept.charAt(0) - '0')));
       default -> throw new IllegalArgumentException(what);
     };
   }

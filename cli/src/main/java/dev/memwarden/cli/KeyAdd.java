@@ -97,6 +97,19 @@ final class KeyAdd implements Callable<Integer> {
           "Requests must be signed (RFC 9421) with the private half of this Ed25519 public key.")
   private @Nullable Path signingKey;
 
+  @Option(
+      names = "--rate-limit",
+      paramLabel = "RATE",
+      description =
+          "How often it may be used, such as 100/m or 100/m,10000/d; 100/m:20 for 20 at once.")
+  private @Nullable String rateLimit;
+
+  @Option(
+      names = "--max-memories",
+      paramLabel = "NUMBER",
+      description = "It adds nothing for an owner who has so many memories.")
+  private @Nullable Integer maxMemories;
+
   @Mixin private final Common common;
 
   private final Surroundings surroundings;
@@ -139,6 +152,10 @@ final class KeyAdd implements Callable<Integer> {
     body.set("box", box);
     put(body, "networks", networks);
     put(body, "not_before", notBefore);
+    put(body, "rate_limit", rateLimit);
+    if (maxMemories != null) {
+      body.put("max_memories", maxMemories);
+    }
     if (signingKey != null) {
       body.put("signing_key", signer(signingKey).toString());
     }

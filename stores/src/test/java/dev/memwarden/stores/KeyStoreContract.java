@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Allowance;
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Rate;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.key.KeyHash;
@@ -73,7 +75,8 @@ public abstract class KeyStoreContract extends Contract {
             List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
             Optional.of(NOON.minusSeconds(5)),
             Optional.of(NOON.plus(Duration.ofDays(30))),
-            Optional.of(Signer.parse("ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs")));
+            Optional.of(Signer.parse("ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs")),
+            new Allowance(Rate.parseList("100/m:20,9000/d"), Optional.of(1_000)));
     KeyRecord key =
         new KeyRecord(
             "k1",

@@ -65,6 +65,13 @@ public record ClientKeys(Authenticator<Credential.ApiKey> judge, Standing standi
     return box.intersect(key.box())
         .filter(_ -> !both.isEmpty())
         .map(common ->
-            new Ceiling(both, common, key.networks(), key.notBefore(), first, key.signer()));
+            new Ceiling(
+                both,
+                common,
+                key.networks(),
+                key.notBefore(),
+                first,
+                key.signer(),
+                key.allowance()));
   }
 }

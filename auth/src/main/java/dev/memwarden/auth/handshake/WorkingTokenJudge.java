@@ -138,7 +138,8 @@ public final class WorkingTokenJudge implements TokenJudge {
                     own.networks(),
                     own.notBefore(),
                     common.expiresAt(),
-                    common.signer()),
+                    common.signer(),
+                    common.allowance()),
                 proved.credential()));
   }
 

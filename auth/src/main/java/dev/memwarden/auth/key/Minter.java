@@ -38,8 +38,8 @@ final class Minter {
   }
 
   /// What a key of `owner` may do at most if this one makes it: what the minter's own key may do.
-  /// Only an admin may give others more actions, time and networks, and keys without signatures;
-  /// and itself more time.
+  /// Only an admin may give others more actions, time, networks and allowance, and keys without
+  /// signatures; and itself more time.
   Ceiling limit(Principal owner) {
     Ceiling own = self.ceiling();
     if (self.principal().kind() != Principal.Kind.ADMIN) {
@@ -50,7 +50,8 @@ final class Minter {
           own.networks(),
           Optional.empty(),
           own.expiresAt(),
-          own.signer());
+          own.signer(),
+          own.allowance());
     }
     return owner.kind() == Principal.Kind.ADMIN
         ? new Ceiling(
@@ -59,7 +60,8 @@ final class Minter {
             own.networks(),
             Optional.empty(),
             Optional.empty(),
-            own.signer())
+            own.signer(),
+            own.allowance())
         : Ceiling.of(Action.ALL, own.box());
   }
 
@@ -77,6 +79,7 @@ final class Minter {
                 wanted.networks().isEmpty() ? limit.networks() : wanted.networks(),
                 wanted.notBefore(),
                 wanted.expiresAt().or(limit::expiresAt),
-                wanted.signer().or(limit::signer)));
+                wanted.signer().or(limit::signer),
+                wanted.allowance().or(limit.allowance())));
   }
 }

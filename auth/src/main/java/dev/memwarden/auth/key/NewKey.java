@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// @param principal whom it shall prove
 /// @param name what its owner calls it
-/// @param ceiling what it may do at most. Networks, expiry and signer that are left out, and axes
-///   of the box that are open, become those of the minter's own ceiling where that one is limited
+/// @param ceiling what it may do at most. Networks, expiry, signer and allowance that are left out,
+///   and axes of the box that are open, become those of the minter's own ceiling where that one is
+///   limited
 public record NewKey(
     Principal principal, Optional<String> name, Optional<String> description, Ceiling ceiling) {}

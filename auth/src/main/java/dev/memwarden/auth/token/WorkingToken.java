@@ -33,7 +33,8 @@ public record WorkingToken(
             ceiling.networks(),
             Optional.of(issuedAt),
             Optional.of(expiresAt),
-            ceiling.signer());
+            ceiling.signer(),
+            ceiling.allowance());
   }
 
   /// What it proves.
@@ -42,7 +43,7 @@ public record WorkingToken(
         principal,
         Set.of(),
         ceiling,
-        new CredentialRef(CredentialRef.Kind.WORKING_JWT, id.toString()));
+        new CredentialRef(CredentialRef.Kind.WORKING_JWT, id.toString(), Optional.of(client)));
   }
 
   /// `sub`: see [#subject(Principal)].

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Allowance;
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Callers;
@@ -13,6 +14,7 @@ import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Rate;
 import dev.memwarden.auth.Rule;
 import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.key.Rotation.NotRotated;
@@ -194,6 +196,24 @@ class MinterTest {
                 bound(List.of(Network.parse("10.1.0.0/16")), Optional.of(NOON.plusSeconds(1)))));
     assertThat(narrower.networks()).containsExactly(Network.parse("10.1.0.0/16"));
     assertThat(narrower.expiresAt()).contains(NOON.plusSeconds(1));
+  }
+
+  @Test
+  void an_allowance_that_is_left_out_is_the_minters() {
+    Allowance own = new Allowance(Rate.parseList("100/m"), Optional.of(50));
+    Identity minter = limited("user:alice", Callers.UNLIMITED.allowing(own));
+    Identity admin = limited("admin:root", Callers.UNLIMITED.allowing(own));
+    Allowance rate = new Allowance(Rate.parseList("5/m"), Optional.empty());
+    Allowance more = new Allowance(Rate.parseList("200/m"), Optional.empty());
+
+    assertThat(made(mint(minter, Callers.ALICE, Callers.UNLIMITED)).allowance()).isEqualTo(own);
+    assertThat(made(mint(minter, Callers.ALICE, Callers.UNLIMITED.allowing(rate))).allowance())
+        .isEqualTo(new Allowance(Rate.parseList("5/m"), Optional.of(50)));
+    assertThat(reason(mint(minter, Callers.ALICE, Callers.UNLIMITED.allowing(more))))
+        .isEqualTo("the key could be used more often than yours");
+    assertThat(made(mint(admin, Callers.ALICE, Callers.UNLIMITED.allowing(more))).allowance())
+        .isEqualTo(more);
+    assertThat(made(mint(admin, Callers.ROOT, Callers.UNLIMITED)).allowance()).isEqualTo(own);
   }
 
   @Test

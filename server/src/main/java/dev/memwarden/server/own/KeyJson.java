@@ -6,6 +6,7 @@ import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
+import dev.memwarden.auth.Rate;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.key.KeyRecord;
@@ -76,6 +77,8 @@ public final class KeyJson {
     ceiling.notBefore().ifPresent(start -> json.put("not_before", start.toString()));
     ceiling.expiresAt().ifPresent(end -> json.put("expires_at", end.toString()));
     ceiling.signer().ifPresent(signer -> json.put("signing_key", signer.toString()));
+    rates(ceiling).ifPresent(rates -> json.put("rate_limit", rates));
+    ceiling.allowance().memories().ifPresent(most -> json.put("max_memories", most));
     return json;
   }
 
@@ -91,7 +94,12 @@ public final class KeyJson {
       networks.add(network.toString());
     }
     text(json, "signing_key", key.ceiling().signer().map(Signer::toString));
-    json.putNull("rate_limit");
+    text(json, "rate_limit", rates(key.ceiling()));
+    key.ceiling()
+        .allowance()
+        .memories()
+        .ifPresentOrElse(
+            most -> json.put("max_memories", most), () -> json.putNull("max_memories"));
     json.put("created_at", key.createdAt().toString());
     time(json, "not_before", key.ceiling().notBefore());
     time(json, "expires_at", key.ceiling().expiresAt());
@@ -100,6 +108,10 @@ public final class KeyJson {
     text(json, "revoked_reason", key.revocation().map(KeyRecord.Revocation::reason));
     text(json, "replaced_by", key.replacedBy());
     return json;
+  }
+
+  private static Optional<String> rates(Ceiling ceiling) {
+    return Optional.of(Rate.text(ceiling.allowance().rates())).filter(text -> !text.isEmpty());
   }
 
   private static void text(ObjectNode json, String name, Optional<String> value) {

@@ -14,6 +14,10 @@ final class KeySchemas {
   private static final Schema NETWORK = new Schema.Formatted("cidr");
   private static final Schema SIGNING_KEY = new Schema.Formatted("ed25519-key");
 
+  private static final String RATE = "[1-9][0-9]{0,8}/[smhd](:[1-9][0-9]{0,8})?";
+  private static final Schema RATES = new Schema.Pattern("^" + RATE + "(," + RATE + "){0,3}$");
+  private static final Schema MEMORIES = new Schema.Whole(1, KeyWishReader.MAX_MEMORIES);
+
   static final Schema ACTIONS =
       Schema.list(new Schema.Word(Action.ALL.stream().map(Action::word).toList()));
 
@@ -42,7 +46,11 @@ final class KeySchemas {
               "signing_key",
               SIGNING_KEY.orNull(),
               "public key that requests must be signed with; `null` if they need not be"),
-          Field.of("rate_limit", new Schema.Anything(), "always `null`"),
+          Field.of("rate_limit", RATES.orNull(), "how often it may be used"),
+          Field.of(
+              "max_memories",
+              MEMORIES.orNull(),
+              "nothing is added with it for an owner who has so many"),
           Field.of("created_at", Schema.time(), "when it was made"),
           Field.of("not_before", Schema.time().orNull(), "when it begins to work"),
           Field.of("expires_at", Schema.time().orNull(), "when it ends by itself"),
@@ -86,7 +94,17 @@ final class KeySchemas {
                   "signing_key",
                   SIGNING_KEY.orNull(),
                   "Ed25519 public key, as PEM or as `ed25519:…`, that requests must be signed"
-                      + " with; by default that of your own key")),
+                      + " with; by default that of your own key"),
+              Field.optional(
+                  "rate_limit",
+                  RATES.orNull(),
+                  "how often it may be used, such as `100/m`, or `100/m:20,10000/d`: 20 of them at"
+                      + " once; by default as often as your own key"),
+              Field.optional(
+                  "max_memories",
+                  MEMORIES.orNull(),
+                  "how many memories an owner may have where it adds some; by default as many as"
+                      + " with your own key")),
           true);
 
   private KeySchemas() {}

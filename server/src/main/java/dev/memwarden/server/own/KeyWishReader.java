@@ -1,11 +1,13 @@
 package dev.memwarden.server.own;
 
 import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allowance;
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
+import dev.memwarden.auth.Rate;
 import dev.memwarden.auth.Signer;
 import dev.memwarden.server.http.Problem;
 import java.time.DateTimeException;
@@ -40,8 +42,11 @@ public final class KeyWishReader {
           "not_before",
           "expires_at",
           "expires_in",
-          "signing_key");
+          "signing_key",
+          "rate_limit",
+          "max_memories");
 
+  static final int MAX_MEMORIES = 1_000_000_000;
   static final int MAX_TEXT = 1_000;
   static final int MAX_NETWORKS = 100;
   private static final int MAX_PROBLEMS = 20;
@@ -84,7 +89,8 @@ public final class KeyWishReader {
             networks(body.path("networks")),
             time(body, "not_before"),
             end(body),
-            signer(body.path("signing_key")));
+            signer(body.path("signing_key")),
+            new Allowance(rates(body.path("rate_limit")), memories(body.path("max_memories"))));
     return new KeyWish(text(body, "name"), text(body, "description"), ceiling);
   }
 
@@ -173,6 +179,32 @@ public final class KeyWishReader {
           "value_error", "should be an Ed25519 public key, as PEM or as ed25519:…", "signing_key");
       return Optional.empty();
     }
+  }
+
+  private List<Rate> rates(JsonNode text) {
+    if (isAbsent(text)) {
+      return List.of();
+    }
+    try {
+      return Rate.parseList(string(text).orElse(""));
+    } catch (IllegalArgumentException _) {
+      wrong(
+          "value_error",
+          "should be a rate such as 100/m or 100/m:20, or one for each of s, m, h and d",
+          "rate_limit");
+      return List.of();
+    }
+  }
+
+  private Optional<Integer> memories(JsonNode number) {
+    if (isAbsent(number)) {
+      return Optional.empty();
+    }
+    if (!number.isInt() || number.intValue() < 1 || number.intValue() > MAX_MEMORIES) {
+      wrong("value_error", "should be a number from 1 to " + MAX_MEMORIES, "max_memories");
+      return Optional.empty();
+    }
+    return Optional.of(number.intValue());
   }
 
   private Optional<Instant> end(JsonNode body) {

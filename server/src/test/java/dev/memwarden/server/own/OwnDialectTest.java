@@ -149,6 +149,7 @@ class OwnDialectTest {
             "networks",
             "signing_key",
             "rate_limit",
+            "max_memories",
             "created_at",
             "not_before",
             "expires_at",

@@ -1,11 +1,13 @@
 package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allowance;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.Rate;
 import dev.memwarden.auth.Signer;
 import dev.memwarden.auth.key.KeyProof;
 import dev.memwarden.auth.key.KeyRecord;
@@ -33,8 +35,9 @@ final class KeyRows {
             "INSERT INTO api_key (id, tenant, kind, principal, user, name, description, actions,"
                 + " box_tenant, box_user, box_agent, box_session, box_label, networks, not_before,"
                 + " expires_at, hash, tag, shape, created_at, revoked_at, revoked_reason, replaced_by,"
-                + " last_used_at, signer)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + " last_used_at, signer, rate_limit, max_memories)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?)",
             key.id(),
             principal.tenant(),
             principal.kind().name(),
@@ -59,7 +62,9 @@ final class KeyRows {
             key.revocation().map(KeyRecord.Revocation::reason),
             key.replacedBy(),
             Times.micros(key.lastUsedAt()),
-            ceiling.signer().map(Signer::toString))
+            ceiling.signer().map(Signer::toString),
+            Optional.of(Rate.text(ceiling.allowance().rates())).filter(text -> !text.isEmpty()),
+            ceiling.allowance().memories())
         .run(connection);
   }
 
@@ -95,7 +100,7 @@ final class KeyRows {
             row.getString("principal")),
         Optional.ofNullable(row.getString("name")),
         Optional.ofNullable(row.getString("description")),
-        ceiling(row),
+        ceiling(row).allowing(allowance(row)),
         KeyProof.parse(
             row.getString("hash"),
             Optional.ofNullable(row.getString("tag")).map(Tag::parse),
@@ -112,7 +117,16 @@ final class KeyRows {
     return Times.maybe(row, "revoked_at").map(at -> new KeyRecord.Revocation(at, reason));
   }
 
-  /// Reads the columns of a ceiling.
+  /// Reads the columns `rate_limit` and `max_memories`.
+  private static Allowance allowance(ResultSet row) throws SQLException {
+    Optional<List<Rate>> rates =
+        Optional.ofNullable(row.getString("rate_limit")).map(Rate::parseList);
+    int memories = row.getInt("max_memories");
+    return new Allowance(
+        rates.orElse(List.of()), row.wasNull() ? Optional.empty() : Optional.of(memories));
+  }
+
+  /// Reads the columns of a ceiling; those of its allowance only keys have.
   static Ceiling ceiling(ResultSet row) throws SQLException {
     return new Ceiling(
         actions(row.getString("actions")),

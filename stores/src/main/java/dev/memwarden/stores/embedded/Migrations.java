@@ -23,7 +23,8 @@ final class Migrations {
           "V5__kinds.sql",
           "V6__entity.sql",
           "V7__job.sql",
-          "V8__audit.sql");
+          "V8__audit.sql",
+          "V9__allowance.sql");
 
   private Migrations() {}
 
