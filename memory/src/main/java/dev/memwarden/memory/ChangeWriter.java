@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
 
@@ -31,7 +32,8 @@ final class ChangeWriter {
   }
 
   /// @param here a proof that reaches `place` alone
-  List<Effect> write(Allow here, Place place, String metadata, List<Change> changes) {
+  Outcome write(Allow here, Place place, String metadata, Extraction extraction) {
+    List<Change> changes = extraction.changes();
     Queue<Embedding> meanings = new ArrayDeque<>(meanings(changes));
     List<Draft> drafts = new ArrayList<>();
     List<Revision> revisions = new ArrayList<>();
@@ -53,7 +55,19 @@ final class ChangeWriter {
         case Change.Delete _, Change.Keep _ -> {}
       }
     }
-    Queue<Effect> added = new ArrayDeque<>(drafts.isEmpty() ? List.of() : put(here, drafts));
+    Put put = drafts.isEmpty() ? new Put.Done(List.of()) : store.put(here, drafts, clock.instant());
+    return switch (put) {
+      case Put.Full full -> new Outcome(List.of(), extraction.fallback(), Optional.of(full));
+      case Put.Taken _ -> throw new IllegalStateException("an id that was made here is taken");
+      case Put.Done(List<Effect> added) ->
+          new Outcome(
+              effects(here, changes, added, revisions), extraction.fallback(), Optional.empty());
+    };
+  }
+
+  private List<Effect> effects(
+      Allow here, List<Change> changes, List<Effect> stored, List<Revision> revisions) {
+    Queue<Effect> added = new ArrayDeque<>(stored);
     Queue<Revision> revised = new ArrayDeque<>(revisions);
     List<Effect> effects = new ArrayList<>();
     for (Change change : changes) {
@@ -81,13 +95,6 @@ final class ChangeWriter {
       }
     }
     return texts.isEmpty() ? List.of() : embedder.embed(texts);
-  }
-
-  private List<Effect> put(Allow here, List<Draft> drafts) {
-    return switch (store.put(here, drafts, clock.instant())) {
-      case Put.Done(List<Effect> effects) -> effects;
-      case Put.Taken _ -> throw new IllegalStateException("an id that was made here is taken");
-    };
   }
 
   // Who may not delete here, or comes too late, changes nothing.

@@ -58,7 +58,8 @@ public final class MemoryEngine {
   ///
   /// @param metadata a JSON object as text, stored with each new memory
   /// @param infer whether the extractor chooses; if not, every message of user and assistant is
-  ///   remembered as it stands
+  ///   remembered as it stands Nothing changes if the owner has no room for what is new.
+  ///
   /// @throws IllegalStateException if the proof does not reach `place`; that is a bug
   /// @throws IllegalArgumentException if a text is longer than [Memory#MAX_TEXT_BYTES]
   public Outcome add(
@@ -69,8 +70,7 @@ public final class MemoryEngine {
         infer
             ? extractor.extract(ownerOf(place), conversation, known(here, conversation))
             : verbatim(conversation);
-    return new Outcome(
-        writer.write(here, place, metadata, extraction.changes()), extraction.fallback());
+    return writer.write(here, place, metadata, extraction);
   }
 
   /// The memories that fit `query` best, best first (`memory:read`). Sees every write acknowledged

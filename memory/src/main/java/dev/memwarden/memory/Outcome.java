@@ -5,9 +5,10 @@ import java.util.Optional;
 
 /// What became of a conversation.
 ///
-/// @param effects one per change, in order
+/// @param effects one per change, in order; none if there was no room
 /// @param fallback how the changes were found, if not as configured
-public record Outcome(List<Effect> effects, Optional<Fallback> fallback) {
+/// @param full set if nothing changed, as there was no room for what is new
+public record Outcome(List<Effect> effects, Optional<Fallback> fallback, Optional<Put.Full> full) {
   public Outcome {
     effects = List.copyOf(effects);
   }

@@ -17,6 +17,9 @@ public sealed interface Revised {
   /// Whose it would be has an item of its kind and id already.
   record Taken() implements Revised {}
 
+  /// Whose it would be has as many items as may be added to with this credential.
+  record Full(int most) implements Revised {}
+
   /// The item as it is now, if it was changed.
   default Optional<Memory> done() {
     return this instanceof Done(Memory memory) ? Optional.of(memory) : Optional.empty();

@@ -73,6 +73,7 @@ public final class Drafts {
     return switch (stores.memories().put(allow, List.of(drafts), at)) {
       case Put.Done(List<Effect> effects) -> effects;
       case Put.Taken taken -> throw new AssertionError(taken);
+      case Put.Full full -> throw new AssertionError(full);
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.memwarden.server.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Allowance;
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Ceiling;
@@ -106,6 +107,7 @@ class ReplySchemaTest {
     redisAms();
     zep();
     documents();
+    full();
     ask("DELETE /memories/" + added, "");
     ask("DELETE /memories/user/alice", "");
     ask("GET /auth/whoami", "");
@@ -118,6 +120,28 @@ class ReplySchemaTest {
     ask("DELETE /auth/keys/" + made + "?reason=lost", "");
     ask("GET /openapi.json", "");
     check("GET", "/docs", "", Map.of("Host", HOST));
+  }
+
+  // Of the key of somebody who has a memory, and may have one.
+  private void full() {
+    Principal owner = new Principal(Principal.Kind.USER, Principal.DEFAULT_TENANT, "alice");
+    Ceiling one =
+        Ceiling.of(Action.MEMORY_AND_CHAT, Box.EVERYWHERE)
+            .allowing(new Allowance(List.of(), Optional.of(1)));
+    String key = server.key(owner, one);
+    String said = "{\"messages\": [{\"role\": \"user\", \"content\": \"I love coffee\"}]}";
+    word("POST /api/v1/collection/full", "{\"embedding_dimensions\": 8, \"is_auto_embedded\": true}");
+    for (String line :
+        List.of(
+            "POST /memories|" + said,
+            "POST /api/v1/sessions/s9/memory|" + said,
+            "POST /api/v1/collection/full/document|[{\"content\": \"tea\"}]",
+            "POST /v1/long-term-memory/|{\"memories\": [{\"id\": \"m9\", \"text\": \"x\"}]}")) {
+      String[] parts = line.split("[ |]", 3);
+      Reply reply = check(parts[0], parts[1], parts[2], with(key));
+      assertThat(reply.status()).as(line + ": " + text(reply)).isEqualTo(409);
+    }
+    word("DELETE /api/v1/collection/full", "");
   }
 
   private void zep() {

@@ -68,10 +68,11 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
 
   private <T> T storing(Allow allow, Instant at, Change<T> change) {
     Reach reach = allow.reach(Action.MEMORY_WRITE);
+    Optional<Integer> most = allow.identity().ceiling().allowance().memories();
     Provenance by = Provenance.of(allow.identity());
     return database
         .writer()
-        .write(connection -> change.by(new Storing(items, connection, reach, by, at)));
+        .write(connection -> change.by(new Storing(items, connection, reach, most, by, at)));
   }
 
   @Override

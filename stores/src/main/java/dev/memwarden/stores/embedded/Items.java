@@ -93,6 +93,17 @@ final class Items {
         .isPresent();
   }
 
+  /// Asks how many items an owner has of all kinds.
+  ///
+  /// @param enough where counting stops
+  static Sql count(Owner owner, int enough) {
+    return Sql.of(
+        "SELECT count(*) FROM (SELECT 1 FROM item WHERE tenant = ? AND user = ? LIMIT ?)",
+        owner.tenant(),
+        owner.user(),
+        enough);
+  }
+
   /// The memory that already says the same in the same place.
   Optional<Memory> duplicate(Connection connection, Place place, String hash) throws SQLException {
     return saying(place, hash).list(connection, Item::read).stream()

@@ -18,16 +18,27 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One change by one writer: what it makes of drafts and revisions.
 ///
 /// @param reach where it may write
+/// @param most how many items an owner may have where it adds some, if that was limited
 /// @param by who writes
-record Storing(Items items, Connection connection, Reach reach, Provenance by, Instant at) {
+record Storing(
+    Items items,
+    Connection connection,
+    Reach reach,
+    Optional<Integer> most,
+    Provenance by,
+    Instant at) {
 
-  /// Stores all drafts, or none if one may not replace what is there.
+  /// Stores all drafts, or none if one may not replace what is there or an owner has too many.
   Put put(List<Draft> drafts) throws SQLException {
     // All are asked for before one is stored: among themselves they can only replace each other.
     for (Draft draft : drafts) {
@@ -37,11 +48,47 @@ record Storing(Items items, Connection connection, Reach reach, Provenance by, I
         return new Put.Taken(draft.id());
       }
     }
+    if (most.isPresent() && !haveRoom(drafts, most.get())) {
+      return new Put.Full(most.get());
+    }
     List<Effect> effects = new ArrayList<>();
     for (Draft draft : drafts) {
       effects.add(put(draft));
     }
     return new Put.Done(effects);
+  }
+
+  private boolean haveRoom(List<Draft> drafts, int limit) throws SQLException {
+    Map<Owner, Set<List<String>>> added = new HashMap<>();
+    for (Draft draft : drafts) {
+      if (isNew(draft)) {
+        // What says the same, or has the same id, is stored once.
+        added
+            .computeIfAbsent(Owner.of(draft.place()), _ -> new HashSet<>())
+            .add(
+                draft.unlessThere()
+                    ? List.of(draft.place().toString(), TextHash.of(draft.text()))
+                    : List.of(draft.kind().word(), "", draft.id()));
+      }
+    }
+    for (Map.Entry<Owner, Set<List<String>>> entry : added.entrySet()) {
+      if (!hasRoom(entry.getKey(), entry.getValue().size(), limit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isNew(Draft draft) throws SQLException {
+    boolean said =
+        draft.unlessThere()
+            && items.duplicate(connection, draft.place(), TextHash.of(draft.text())).isPresent();
+    return !said && !Items.exists(connection, draft.place(), draft.kind(), draft.id());
+  }
+
+  private boolean hasRoom(Owner owner, int more, int limit) throws SQLException {
+    // Never counts further than it must.
+    return Items.count(owner, limit).number(connection) + more <= limit;
   }
 
   private Effect put(Draft draft) throws SQLException {
@@ -100,8 +147,13 @@ record Storing(Items items, Connection connection, Reach reach, Provenance by, I
     if (!reach.contains(to)) {
       return new Revised.Beyond();
     }
-    if (!isSameOwner(old.place(), to) && Items.exists(connection, to, kind, id)) {
-      return new Revised.Taken();
+    if (!Owner.of(old.place()).equals(Owner.of(to))) {
+      if (Items.exists(connection, to, kind, id)) {
+        return new Revised.Taken();
+      }
+      if (most.isPresent() && !hasRoom(Owner.of(to), 1, most.get())) {
+        return new Revised.Full(most.get());
+      }
     }
     // The vector of another text would find what is not there any more.
     Optional<Embedding> embedding =
@@ -109,10 +161,6 @@ record Storing(Items items, Connection connection, Reach reach, Provenance by, I
     Optional<List<Relation>> relations = revision.text().map(_ -> revision.relations().apply(to));
     items.replace(connection, found.get(), reach, memory, embedding, relations);
     return new Revised.Done(memory);
-  }
-
-  private static boolean isSameOwner(Place from, Place to) {
-    return from.tenant().equals(to.tenant()) && from.user().equals(to.user());
   }
 
   private Memory revised(Memory old, Revision revision) {

@@ -41,6 +41,12 @@ final class QueryPlanTest {
   }
 
   @Test
+  void what_an_owner_has_is_counted_in_an_index() throws SQLException {
+    assertThat(plan(Items.count(new Owner(Proofs.TENANT, "alice"), 10)))
+        .anySatisfy(step -> assertThat(step).contains("COVERING INDEX").contains("user=?"));
+  }
+
+  @Test
   void ranked_rows_are_read_by_their_numbers() throws SQLException {
     assertThat(plan(Items.of(ALICES, List.of(1L, 2L))))
         .first()

@@ -1,6 +1,7 @@
 package dev.memwarden.server.dialect.mem0;
 
 import dev.memwarden.auth.Action;
+import dev.memwarden.memory.Put;
 import dev.memwarden.server.api.Content;
 import dev.memwarden.server.api.Operation;
 import dev.memwarden.server.api.Parameter;
@@ -29,6 +30,12 @@ final class Operations {
           404,
           "There is no such memory within your reach.",
           Content.json(Shapes.REFUSAL, "{\"detail\": \"Memory not found\"}"));
+
+  private static final Result FULL =
+      new Result(
+          409,
+          "The user has as many memories as the key allows; nothing was added.",
+          Content.json(Shapes.REFUSAL, "{\"detail\": \"" + new Put.Full(1_000).reason() + "\"}"));
 
   static final Operation HEALTH =
       Operation.of(
@@ -95,7 +102,8 @@ final class Operations {
               """
               {"messages": [{"role": "user", "content": "I love Python programming"}],
                "user_id": "alice"}
-              """);
+              """)
+          .or(FULL);
 
   static final Operation SEARCH =
       Operation.of(

@@ -10,6 +10,7 @@ import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.MemoryStore;
 import dev.memwarden.memory.Outcome;
 import dev.memwarden.server.api.Operation;
+import dev.memwarden.server.fastapi.Details;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Match;
 import dev.memwarden.server.http.Method;
@@ -149,6 +150,9 @@ final class Work {
             request.messages(),
             request.metadata().orElse("{}"),
             request.infer());
+    if (outcome.full().isPresent()) {
+      return Details.plain(409, outcome.full().get().reason());
+    }
     ArrayNode added = Json.array();
     for (Outcome.Effect effect : outcome.effects()) {
       added.add(

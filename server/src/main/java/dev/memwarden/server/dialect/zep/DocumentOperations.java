@@ -77,7 +77,8 @@ final class DocumentOperations {
               [{"document_id": "tea-1", "content": "Brew green tea at 80 degrees",
                 "metadata": {"kind": "drink"}}]
               """)
-          .or(Operations.unknown());
+          .or(Operations.unknown())
+          .or(Operations.full());
 
   static final Operation GET = get("getDocumentByUuid");
 

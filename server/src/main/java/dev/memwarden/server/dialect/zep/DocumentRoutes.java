@@ -145,15 +145,17 @@ final class DocumentRoutes {
             .map(draft -> later ? Documents.waiting(draft) : draft)
             .toList();
     ArrayNode uuids = Json.array();
-    switch (engine.put(here, drafts)) {
-      case Put.Done(List<Outcome.Effect> effects) ->
-          effects.forEach(effect -> uuids.add(effect.memory().id()));
+    return switch (engine.put(here, drafts)) {
+      case Put.Full full -> Replies.line(409, full.reason());
       case Put.Taken _ -> throw new IllegalStateException("a uuid that was made here is taken");
-    }
-    if (later) {
-      embedding.ask(here, collection);
-    }
-    return Replies.json(200, uuids);
+      case Put.Done(List<Outcome.Effect> effects) -> {
+        effects.forEach(effect -> uuids.add(effect.memory().id()));
+        if (later) {
+          embedding.ask(here, collection);
+        }
+        yield Replies.json(200, uuids);
+      }
+    };
   }
 
   private Reply get(Allow here, DocumentUuids request) {

@@ -72,7 +72,8 @@ final class MemoryOperations {
                       new Schema.Items(NEW_MESSAGE, 0, NewMemory.MAX_MESSAGES).orNull(),
                       "what was said, at most 128 KiB in all")),
               "{\"messages\": [{\"role\": \"user\", \"content\": \"I love tea\"}]}")
-          .or(Operations.unknown());
+          .or(Operations.unknown())
+          .or(Operations.full());
 
   static final Operation DELETE =
       Operations.silent(

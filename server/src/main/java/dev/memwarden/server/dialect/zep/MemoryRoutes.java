@@ -107,6 +107,7 @@ final class MemoryRoutes {
         summaries.ifPresent(job -> job.ask(allow, place, request.session()));
         yield Replies.ok();
       }
+      case Put.Full full -> Replies.line(409, full.reason());
       case Put.Taken(String uuid) -> Replies.bad("message already exists with uuid: " + uuid);
     };
   }

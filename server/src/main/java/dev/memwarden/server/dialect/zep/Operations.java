@@ -1,5 +1,6 @@
 package dev.memwarden.server.dialect.zep;
 
+import dev.memwarden.memory.Put;
 import dev.memwarden.server.api.Content;
 import dev.memwarden.server.api.Operation;
 import dev.memwarden.server.api.Result;
@@ -43,6 +44,15 @@ final class Operations {
   static Operation silent(String id, String summary, String answer) {
     return Operation.of(
         id, summary, answer, new Content(LINE, Schema.text(), Optional.of("\"OK\"")));
+  }
+
+  /// What there is no room for.
+  static Result full() {
+    return new Result(
+        409,
+        "The user has as many memories as the key allows; nothing was added.",
+        new Content(
+            LINE, Schema.text(), Optional.of("\"" + new Put.Full(1_000).reason() + "\\n\"")));
   }
 
   /// What is not in reach, or nowhere.

@@ -37,7 +37,7 @@ final class LongTermOperations {
   private static final Result TAKEN =
       Refusals.of(
           409,
-          "its owner has a memory of this id that may not be replaced",
+          "its owner has a memory of this id that may not be replaced, or as many as the key allows",
           "Memory with ID m1 cannot be replaced");
 
   static final Operation CREATE =

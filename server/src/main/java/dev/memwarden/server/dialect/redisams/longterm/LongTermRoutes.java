@@ -111,6 +111,7 @@ public final class LongTermRoutes {
         yield done("ok");
       }
       case Put.Taken(String id) -> taken(id);
+      case Put.Full full -> Details.plain(409, full.reason());
     };
   }
 
@@ -189,6 +190,7 @@ public final class LongTermRoutes {
           from.user().equals(to.user()) ? unknown(memory) : taken(memory.id());
       case Revised.Beyond _ -> Refusals.outOfReach();
       case Revised.Taken _ -> taken(memory.id());
+      case Revised.Full(int most) -> Details.plain(409, new Put.Full(most).reason());
     };
   }
 

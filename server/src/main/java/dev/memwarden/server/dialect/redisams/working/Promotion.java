@@ -118,23 +118,33 @@ public final class Promotion implements JobHandler {
         .isPresent();
   }
 
-  // What may not be replaced is left as it is, and does not keep the rest back.
+  // What may not be replaced is left as it is, and does not keep the rest back; for what there is
+  // no
+  // room for now there may be some when the session is written to again.
   private void store(Allow allow, Map<String, Draft> drafts) {
-    while (!drafts.isEmpty()
-        && engine.put(allow, List.copyOf(drafts.values())) instanceof Put.Taken(String id)) {
-      LOG.info("event=promotion_left_out a memory of its id may not be replaced");
-      drafts.remove(id);
+    while (!drafts.isEmpty()) {
+      switch (engine.put(allow, List.copyOf(drafts.values()))) {
+        case Put.Done _ -> {
+          return;
+        }
+        case Put.Taken(String id) -> {
+          LOG.info("event=promotion_left_out a memory of its id may not be replaced");
+          drafts.remove(id);
+        }
+        case Put.Full _ -> {
+          LOG.info("event=promotion_left_out the owner has as many memories as the key allows");
+          drafts.clear();
+        }
+      }
     }
   }
 
   private boolean extracted(Place place, Supplier<Optional<Allow>> renewal, List<Said> said) {
     return renewal
         .get()
-        .filter(allow ->
-            engine
-                .add(allow, place, said.stream().map(Said::message).toList(), "{}", true)
-                .fallback()
-                .isEmpty())
+        .map(allow ->
+            engine.add(allow, place, said.stream().map(Said::message).toList(), "{}", true))
+        .filter(outcome -> outcome.fallback().isEmpty() && outcome.full().isEmpty())
         .isPresent();
   }
 
