@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.handshake.Outcome;
+import dev.memwarden.auth.limit.Limiter;
 import dev.memwarden.cli.CommandLineFixture.Result;
 import dev.memwarden.server.Configuration;
 import dev.memwarden.server.Instance;
@@ -60,7 +61,8 @@ class LoginCommandsTest {
                   Secret.of(key),
                   Optional.empty(),
                   Optional.empty(),
-                  InetAddress.getLoopbackAddress());
+                  InetAddress.getLoopbackAddress(),
+                  Limiter.NONE);
       assertThat(outcome).isInstanceOf(Outcome.Granted.class);
     }
   }

@@ -20,6 +20,7 @@ import java.util.Set;
 
 /// Everything the server is told, checked: one page from [Settings] to typed values.
 ///
+/// @param limits how often anybody may ask
 /// @param protectStats whether the totals need a key too
 /// @param dialects wire protocols to serve
 /// @param llm the language model, if there is one
@@ -28,6 +29,7 @@ public record Configuration(
     Http http,
     Store store,
     AuthMode auth,
+    LimitConfiguration limits,
     boolean protectStats,
     List<String> dialects,
     Optional<LlmConfiguration> llm,
@@ -149,6 +151,7 @@ public record Configuration(
         http,
         store,
         auth,
+        LimitConfiguration.of(settings),
         settings.flag(Setting.PROTECT_STATS).orElse(false),
         List.copyOf(dialects(settings, Setting.DIALECTS)),
         LlmConfiguration.of(settings),

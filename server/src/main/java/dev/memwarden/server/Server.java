@@ -10,6 +10,7 @@ import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.RateLimits;
 import dev.memwarden.auth.signature.RequestVerifier;
 import dev.memwarden.memory.JobHandler;
 import dev.memwarden.memory.JobWorker;
@@ -170,6 +171,9 @@ public final class Server implements AutoCloseable {
                         .sharedSecret()
                         .map(SharedSecretConfiguration::wireLimit)
                         .orElse(WireLimit.NONE))
+                .limiting(
+                    new RateLimits(config.limits().rates(), System::nanoTime, random),
+                    config.limits().fields())
                 .announcing(() -> instance.issuance().issuer().get().map(OAuthDialect::metadata))
                 .signing(signed(instance, clock)),
             events,

@@ -127,6 +127,33 @@ public enum Setting {
       "600",
       "How often a minute one address may present what proves nobody; beyond, it gets 429, late",
       "MEMWARDEN_MAX_FAILURES"),
+  LIMIT_KEY(
+      "limits.key",
+      "",
+      "How often one API key may be used that says nothing about it, such as 100/m or"
+          + " 100/m:20,10000/d; by default as often as one likes",
+      "MEMWARDEN_LIMIT_KEY"),
+  LIMIT_USER(
+      "limits.user",
+      "",
+      "How many requests one user may make, with whatever credential",
+      "MEMWARDEN_LIMIT_USER"),
+  LIMIT_TENANT(
+      "limits.tenant",
+      "",
+      "How many requests all of a tenant may make together",
+      "MEMWARDEN_LIMIT_TENANT"),
+  LIMIT_ADDRESS(
+      "limits.address",
+      "",
+      "How many requests with good credentials may come from one address",
+      "MEMWARDEN_LIMIT_ADDRESS"),
+  LIMIT_FIELDS(
+      "limits.fields",
+      "all",
+      "What replies say about these: `draft` for RateLimit and RateLimit-Policy, `legacy` for"
+          + " X-RateLimit-*, `all` or `none`",
+      "MEMWARDEN_LIMIT_FIELDS"),
   AUTH_MODE(
       "auth.mode",
       "",

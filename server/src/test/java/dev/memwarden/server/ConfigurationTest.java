@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memwarden.auth.Network;
+import dev.memwarden.auth.Rate;
 import dev.memwarden.auth.key.KeyProver;
+import dev.memwarden.auth.limit.Limit;
 import dev.memwarden.memory.llm.Budget;
 import dev.memwarden.memory.llm.Endpoint;
 import dev.memwarden.memory.llm.OpenAiModel;
 import dev.memwarden.server.audit.AuditConfig;
 import dev.memwarden.server.http.HttpLimits;
+import dev.memwarden.server.http.LimitFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +44,7 @@ class ConfigurationTest {
                 new Configuration.Store(
                     folder.resolve("memwarden-data"), Map.of(), Optional.empty()),
                 AuthMode.ON,
+                LimitConfiguration.NONE,
                 false,
                 List.of("mem0", "redisams", "zep"),
                 Optional.empty(),
@@ -89,6 +93,12 @@ class ConfigurationTest {
           mode: fail-open
           keep-for: 30d
           keep-at-most: 1000
+        limits:
+          key: 100/m:20,9000/d
+          user: 200/m
+          tenant: 1000/s
+          address: 5000/h
+          fields: legacy
         log:
           format: json
           level: debug
@@ -123,6 +133,13 @@ class ConfigurationTest {
                     Optional.empty(),
                     Optional.of("https://memory.example.com")),
                 AuthMode.ON,
+                new LimitConfiguration(
+                    Map.of(
+                        Limit.KEY, Rate.parseList("100/m:20,9000/d"),
+                        Limit.USER, Rate.parseList("200/m"),
+                        Limit.TENANT, Rate.parseList("1000/s"),
+                        Limit.ADDRESS, Rate.parseList("5000/h")),
+                    LimitFields.LEGACY),
                 true,
                 List.of("mem0"),
                 Optional.of(

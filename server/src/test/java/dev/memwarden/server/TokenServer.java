@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.limit.RateLimits;
 import dev.memwarden.auth.signature.RequestVerifier;
 import dev.memwarden.memory.Embedder;
 import dev.memwarden.memory.ExtractiveAnswerer;
@@ -43,6 +44,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,6 +126,12 @@ final class TokenServer implements AutoCloseable {
             gate,
             dialects,
             PipelineConfig.DEFAULT
+                .limiting(
+                    new RateLimits(
+                        config.limits().rates(),
+                        () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()),
+                        new SecureRandom()),
+                    config.limits().fields())
                 .limiting(
                     config
                         .store()

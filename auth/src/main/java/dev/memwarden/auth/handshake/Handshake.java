@@ -11,7 +11,10 @@ import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.handshake.Outcome.Denied;
 import dev.memwarden.auth.handshake.Outcome.Granted;
 import dev.memwarden.auth.handshake.Outcome.ScopeExceeded;
+import dev.memwarden.auth.handshake.Outcome.TooOften;
 import dev.memwarden.auth.key.AuthorityListener;
+import dev.memwarden.auth.limit.Admission;
+import dev.memwarden.auth.limit.Limiter;
 import dev.memwarden.auth.token.RefreshToken;
 import dev.memwarden.auth.token.RefreshTokens;
 import dev.memwarden.auth.token.SigningKey;
@@ -75,14 +78,23 @@ public final class Handshake {
   ///
   /// @param client the id that the key must have, if the caller names one
   /// @param wanted all that the tokens shall allow; empty for all that the key does
+  /// @param limits count it, once it is known whose key that is
   public Outcome open(
-      Secret key, Optional<String> client, Optional<Set<Action>> wanted, InetAddress from) {
+      Secret key,
+      Optional<String> client,
+      Optional<Set<Action>> wanted,
+      InetAddress from,
+      Limiter limits) {
     return switch (keys.shown(key, from)) {
       case Refused(Refusal why) -> new Denied(why);
       case Authenticated(Identity who)
           when client.filter(id -> !id.equals(who.credential().id())).isPresent() ->
           new Denied(Refusal.UNKNOWN_KEY);
-      case Authenticated(Identity who) -> open(who, wanted);
+      case Authenticated(Identity who) ->
+          switch (limits.admit(who, from)) {
+            case Admission.Exceeded limit -> new TooOften(limit);
+            case Admission.Admitted _ -> open(who, wanted);
+          };
     };
   }
 
@@ -115,8 +127,13 @@ public final class Handshake {
   ///
   /// @param client the id that its key must have, if the caller names one
   /// @param wanted all that the working token shall allow; empty for all that the family does
+  /// @param limits count it for its key, once it is known that this stands
   public Outcome refresh(
-      Secret token, Optional<String> client, Optional<Set<Action>> wanted, InetAddress from) {
+      Secret token,
+      Optional<String> client,
+      Optional<Set<Action>> wanted,
+      InetAddress from,
+      Limiter limits) {
     Optional<RefreshToken> presented = refreshTokens.read(token);
     if (presented.isEmpty()) {
       return new Denied(Refusal.BAD_SIGNATURE);
@@ -142,7 +159,9 @@ public final class Handshake {
             key.principal().equals(family.principal())
                 ? key.ceiling().refusal(now(), from)
                 : Optional.of(Refusal.REVOKED);
-        yield turn(own, family, actions, hindrance, Optional.of(key.ceiling()), from);
+        yield hindrance.isEmpty() && limits.admit(key, from) instanceof Admission.Exceeded limit
+            ? new TooOften(limit)
+            : turn(own, family, actions, hindrance, Optional.of(key.ceiling()), from);
       }
     };
   }

@@ -30,6 +30,7 @@ import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
 import dev.memwarden.auth.key.Sealing;
 import dev.memwarden.auth.key.User;
+import dev.memwarden.auth.limit.Limiter;
 import dev.memwarden.auth.token.RefreshToken;
 import dev.memwarden.auth.token.RefreshTokens;
 import dev.memwarden.auth.token.TokenJudges;
@@ -106,7 +107,9 @@ class HandshakeTest {
     NewKey wish = new NewKey(Callers.ALICE, Optional.empty(), Optional.empty(), signed);
     Minting.Minted minted = (Minting.Minted) service.mint(root(), wish);
 
-    assertThat(handshake.open(minted.text(), Optional.empty(), Optional.empty(), Callers.HOME))
+    assertThat(
+            handshake.open(
+                minted.text(), Optional.empty(), Optional.empty(), Callers.HOME, Limiter.NONE))
         .isEqualTo(new Denied(Refusal.UNSIGNED));
     assertThat(issued.client(minted.key().id(), minted.text(), Callers.HOME))
         .isEqualTo(new Refused(Refusal.UNSIGNED));
@@ -129,11 +132,13 @@ class HandshakeTest {
   }
 
   private Grant open(Minting.Minted with) {
-    return granted(handshake.open(with.text(), Optional.empty(), Optional.empty(), Callers.HOME));
+    return granted(
+        handshake.open(
+            with.text(), Optional.empty(), Optional.empty(), Callers.HOME, Limiter.NONE));
   }
 
   private Outcome refresh(Secret token) {
-    return handshake.refresh(token, Optional.empty(), Optional.empty(), Callers.HOME);
+    return handshake.refresh(token, Optional.empty(), Optional.empty(), Callers.HOME, Limiter.NONE);
   }
 
   private static Grant granted(Outcome outcome) {
@@ -169,9 +174,13 @@ class HandshakeTest {
     assertThat(
             why(
                 handshake.open(
-                    Secret.of("sk-x"), Optional.empty(), Optional.empty(), Callers.HOME)))
+                    Secret.of("sk-x"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Callers.HOME,
+                    Limiter.NONE)))
         .isEqualTo(Refusal.UNKNOWN_KEY);
-    assertThat(why(handshake.open(key.text(), other, Optional.empty(), Callers.HOME)))
+    assertThat(why(handshake.open(key.text(), other, Optional.empty(), Callers.HOME, Limiter.NONE)))
         .isEqualTo(Refusal.UNKNOWN_KEY);
     assertThat(issued.client(key.key().id(), key.text(), Callers.HOME))
         .isInstanceOf(Authenticated.class);
@@ -185,10 +194,13 @@ class HandshakeTest {
     Secret token = open().refresh();
 
     assertThat(
-            why(handshake.refresh(token, Optional.of("another"), Optional.empty(), Callers.HOME)))
+            why(
+                handshake.refresh(
+                    token, Optional.of("another"), Optional.empty(), Callers.HOME, Limiter.NONE)))
         .isEqualTo(Refusal.UNKNOWN_KEY);
     assertThat(
-            handshake.refresh(token, Optional.of(key.key().id()), Optional.empty(), Callers.HOME))
+            handshake.refresh(
+                token, Optional.of(key.key().id()), Optional.empty(), Callers.HOME, Limiter.NONE))
         .isInstanceOf(Granted.class);
   }
 
@@ -215,7 +227,8 @@ class HandshakeTest {
   @Test
   void nobody_gets_more_than_there_is() {
     Optional<Set<Action>> chat = Optional.of(Set.of(Action.CHAT));
-    Grant narrow = granted(handshake.open(key.text(), Optional.empty(), chat, Callers.HOME));
+    Grant narrow =
+        granted(handshake.open(key.text(), Optional.empty(), chat, Callers.HOME, Limiter.NONE));
 
     assertThat(narrow.token().scope()).isEqualTo("chat");
     assertThat(
@@ -223,10 +236,17 @@ class HandshakeTest {
                 narrow.refresh(),
                 Optional.empty(),
                 Optional.of(Set.of(Action.CHAT, Action.MEMORY_READ)),
-                Callers.HOME))
+                Callers.HOME,
+                Limiter.NONE))
         .isInstanceOf(Outcome.ScopeExceeded.class);
     assertThat(
-            why(handshake.open(key.text(), Optional.empty(), Optional.of(Set.of()), Callers.HOME)))
+            why(
+                handshake.open(
+                    key.text(),
+                    Optional.empty(),
+                    Optional.of(Set.of()),
+                    Callers.HOME,
+                    Limiter.NONE)))
         .isEqualTo(Refusal.ACTION_NOT_ALLOWED);
   }
 

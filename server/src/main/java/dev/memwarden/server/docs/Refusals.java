@@ -54,9 +54,11 @@ final class Refusals {
       all.add(
           plain(
               item,
-              "Too many credentials from this address proved nobody; only such requests get this.",
+              "The caller, its key, its tenant or its address has made more requests than it may,"
+                  + " or has presented what proves nobody too often; try again after `Retry-After`"
+                  + " seconds.",
               429,
-              "Too many failed authentications; try again later"));
+              "Too many requests; try again later"));
     }
     if (item.operation().body().isPresent()) {
       all.add(plain(item, "The body came too slowly.", 408, "Request body came too slowly"));

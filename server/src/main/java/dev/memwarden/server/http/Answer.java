@@ -8,25 +8,49 @@ import java.util.Optional;
 /// by many requests.
 ///
 /// @param challenge `WWW-Authenticate`, if the request was refused
+/// @param limits what it says about the limits of the caller
 /// @param mayBeStored whether caches may keep it: only what anybody may see
-record Answer(Reply reply, Optional<String> challenge, boolean mayBeStored, String correlationId) {
+record Answer(
+    Reply reply,
+    Optional<String> challenge,
+    List<Reply.Header> limits,
+    boolean mayBeStored,
+    String correlationId) {
   static final Reply.Header NO_STORE = new Reply.Header("Cache-Control", "no-store");
   static final Reply.Header NO_SNIFF = new Reply.Header("X-Content-Type-Options", "nosniff");
 
   /// Something that no cache may keep.
   static Answer of(Reply reply, String correlationId) {
-    return new Answer(reply, Optional.empty(), false, correlationId);
+    return new Answer(reply, Optional.empty(), List.of(), false, correlationId);
   }
 
   /// A refusal.
   static Answer refusal(Reply reply, String challenge, String correlationId) {
-    return new Answer(reply, Optional.of(challenge), false, correlationId);
+    return new Answer(reply, Optional.of(challenge), List.of(), false, correlationId);
+  }
+
+  /// Something that caches may keep.
+  static Answer forAll(Reply reply, String correlationId) {
+    return new Answer(reply, Optional.empty(), List.of(), true, correlationId);
+  }
+
+  /// The same with what it says about limits.
+  Answer limited(List<Reply.Header> fields) {
+    return fields.isEmpty()
+        ? this
+        : new Answer(reply, challenge, fields, mayBeStored, correlationId);
   }
 
   /// The header fields that no other answer has, as lines of the wire.
   String ownFieldLines() {
     String named = requestId().line();
-    return challenge.isEmpty() ? named : named + challenge(challenge.get()).line();
+    if (challenge.isEmpty() && limits.isEmpty()) {
+      return named;
+    }
+    StringBuilder lines = new StringBuilder(named);
+    challenge.ifPresent(value -> lines.append(challenge(value).line()));
+    limits.forEach(field -> lines.append(field.line()));
+    return lines.toString();
   }
 
   /// All of it as one reply.
@@ -38,6 +62,7 @@ record Answer(Reply reply, Optional<String> challenge, boolean mayBeStored, Stri
       added.add(NO_STORE);
     }
     challenge.ifPresent(value -> added.add(challenge(value)));
+    added.addAll(limits);
     Reply whole = reply;
     for (Reply.Header header : added) {
       whole = whole.withHeader(header.name(), header.value());

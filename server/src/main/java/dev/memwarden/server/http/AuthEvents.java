@@ -10,9 +10,11 @@ import dev.memwarden.auth.audit.Correlation;
 import dev.memwarden.auth.audit.Deed;
 import dev.memwarden.auth.audit.Ending;
 import dev.memwarden.auth.audit.Tally;
+import dev.memwarden.auth.limit.Limit;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -58,39 +60,66 @@ public final class AuthEvents {
 
   /// That a credential proves nobody.
   void refused(Refusal why, InetAddress from, String correlationId, Match route) {
-    refused(why, Actor.NOBODY, () -> Deed.of(""), from, correlationId, route);
+    refused(
+        why.name(),
+        Hint.of(why),
+        Actor.NOBODY,
+        () -> Deed.of(""),
+        from,
+        new Source(correlationId, route));
   }
 
   /// That somebody may not do this.
   void refused(Deny denial, Identity who, InetAddress from, String correlationId, Match route) {
     refused(
-        denial.why(),
+        denial.why().name(),
+        Hint.of(denial.why()),
         Actor.of(who),
         () -> Deed.of(List.of(denial.unmet())),
         from,
-        correlationId,
-        route);
+        new Source(correlationId, route));
   }
 
+  /// That a request was one too many.
+  ///
+  /// @param who empty if only the route knows
+  void tooOften(
+      Limit limit, Optional<Identity> who, InetAddress from, String correlationId, Match route) {
+    refused(
+        "RATE_OF_" + limit.name(),
+        Optional.empty(),
+        who.map(Actor::of).orElse(Actor.NOBODY),
+        () -> Deed.of(""),
+        from,
+        new Source(correlationId, route));
+  }
+
+  /// Which request it was.
+  private record Source(String correlationId, Match route) {}
+
   private void refused(
-      Refusal why,
+      String reason,
+      Optional<String> hint,
       Actor actor,
       Supplier<Deed> deed,
       InetAddress from,
-      String correlationId,
-      Match route) {
+      Source source) {
     rollOver();
-    Kind kind = new Kind(why.name(), from.getHostAddress(), actor);
+    Kind kind = new Kind(reason, from.getHostAddress(), actor);
     if (repeats.add(kind)) {
-      tell(kind, deed.get(), new Correlation(correlationId, kind.address, route.toString()), 1);
+      tell(
+          kind,
+          deed.get(),
+          new Correlation(source.correlationId, kind.address, source.route.toString()),
+          1);
       LoggingEventBuilder line =
           LOG.atInfo()
               .addKeyValue("reason", kind.reason)
               .addKeyValue("address", kind.address)
               .addKeyValue("credential", actor.credential())
-              .addKeyValue("request_id", correlationId)
-              .addKeyValue("route", route);
-      Hint.of(why).map(hint -> line.addKeyValue("hint", hint)).orElse(line).log("request refused");
+              .addKeyValue("request_id", source.correlationId)
+              .addKeyValue("route", source.route);
+      hint.map(text -> line.addKeyValue("hint", text)).orElse(line).log("request refused");
     }
   }
 

@@ -22,6 +22,7 @@ enum EdgeRefusal {
   ENCODED_BODY(415, "The body must come without a content coding"),
   BAD_EXPECTATION(417, "The only expectation is 100-continue"),
   TOO_MANY_FAILURES(429, "Too many failed authentications; try again later"),
+  TOO_MANY_REQUESTS(429, "Too many requests; try again later"),
   HEAD_TOO_LARGE(431, "Request header fields too large"),
   BUSY(503, "Too many requests at once; try again in a moment");
 

@@ -10,8 +10,10 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.limit.Admission;
 import dev.memwarden.auth.limit.AtOnce;
 import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.Usage;
 import dev.memwarden.auth.signature.Verdict;
 import dev.memwarden.server.http.Routes.Found;
 import dev.memwarden.server.http.Stage.Answered;
@@ -28,8 +30,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Takes a request to its reply, in the same order for every dialect: edge checks, route, one
-/// credential, who that is, body, decoding, demands, policy, the route's work, the rows it shows,
-/// the audit log.
+/// credential, who that is, its limits, body, decoding, demands, policy, the route's work, the rows
+/// it shows, the audit log.
 ///
 /// In stages, so that a listener can answer from its event loop what memory can answer: [#start]
 /// never blocks, [#judge] and [#finish] may. None of them throws.
@@ -135,7 +137,8 @@ public final class Pipeline {
   }
 
   private static Stage unjudged(Exchange exchange, Optional<Brought> brought) {
-    return new Ready(exchange, Optional.empty(), Optional.empty(), brought, MAX_OPEN_BODY);
+    return new Ready(
+        exchange, Optional.empty(), Optional.empty(), brought, List.of(), MAX_OPEN_BODY);
   }
 
   /// Asks the store who this is, and whether that is who has signed, if somebody had to. Once for
@@ -179,14 +182,21 @@ public final class Pipeline {
   ///
   /// @return an answer, which may have to wait
   Stage finish(Ready ready, Body body) {
+    Stage done = done(ready, body);
+    return done instanceof Answered(Answer answer)
+        ? new Answered(answer.limited(ready.limits()))
+        : done;
+  }
+
+  private Stage done(Ready ready, Body body) {
     Exchange exchange = ready.exchange();
     String id = exchange.correlationId();
     try {
       Call call = call(exchange, body);
       return switch (exchange.hit().route()) {
-        case Route.Open open ->
-            new Answered(new Answer(open.answer().apply(call), Optional.empty(), true, id));
-        case Route.Self self -> shown(self, ready.identity().orElseThrow(), id);
+        case Route.Open open -> new Answered(Answer.forAll(open.answer().apply(call), id));
+        case Route.Self self ->
+            new Answered(shown(self, ready.identity().orElseThrow(), id));
         case Route.Trade trade -> trade(trade, ready.brought().orElseThrow(), exchange, call);
         case Route.Guarded<?> _ when !ready.isAsSigned(body) ->
             unauthenticated(exchange, Refusal.WRONG_DIGEST);
@@ -208,16 +218,19 @@ public final class Pipeline {
         exchange.correlationId());
   }
 
-  private Stage shown(Route.Self self, Identity who, String id) {
+  private Answer shown(Route.Self self, Identity who, String id) {
     audited.shownItself(who, self.match());
-    return new Answered(Answer.of(self.answer().apply(who), id));
+    return Answer.of(self.answer().apply(who), id);
   }
 
   private Stage trade(Route.Trade trade, Brought brought, Exchange exchange, Call call) {
     String id = exchange.correlationId();
-    Presented presented = new Presented(call, brought.credential(), brought.client());
+    Presented presented =
+        new Presented(call, brought.credential(), brought.client(), config.limits());
     return switch (audited.correlated(exchange, () -> trade.trade().apply(presented))) {
       case Traded.Done(Reply reply) -> new Answered(Answer.of(reply, id));
+      case Traded.TooOften(Admission.Exceeded(Usage usage)) ->
+          tooOften(exchange, Optional.empty(), usage);
       case Traded.Refused(Refusal why, Reply reply) -> {
         boolean challenged = reply.status() != 401 || reply.header("WWW-Authenticate").isPresent();
         yield refused(
@@ -240,7 +253,8 @@ public final class Pipeline {
   /// What a request gets that the listener gives up on its way to a route.
   Answer refuse(EdgeRefusal refusal, Ready ready) {
     Exchange exchange = ready.exchange();
-    return Answer.of(refusal.in(Optional.of(exchange.hit().dialect())), exchange.correlationId());
+    return Answer.of(refusal.in(Optional.of(exchange.hit().dialect())), exchange.correlationId())
+        .limited(ready.limits());
   }
 
   /// What a body gets that is larger than allowed.
@@ -292,14 +306,46 @@ public final class Pipeline {
       case Authenticated(Identity identity)
           when !config.wires().admits(identity, exchange.hit().dialect().name()) ->
           unauthenticated(exchange, Refusal.FOREIGN_DIALECT);
+      // Before anything of the body is read: who asks too often shall cost little.
       case Authenticated(Identity identity) ->
-          switch (exchange.hit().route()) {
-            case Route.Self self -> shown(self, identity, exchange.correlationId());
-            case Route.Open _, Route.Trade _, Route.Guarded<?> _ ->
-                new Ready(
-                    exchange, Optional.of(identity), signature, Optional.empty(), config.maxBody());
+          switch (config.limits().admit(identity, exchange.from())) {
+            case Admission.Exceeded(Usage usage) ->
+                tooOften(exchange, Optional.of(identity), usage);
+            case Admission.Admitted(List<Usage> usages) ->
+                admitted(exchange, identity, signature, config.limitFields().of(usages));
           };
     };
+  }
+
+  private Stage admitted(
+      Exchange exchange,
+      Identity identity,
+      Optional<Verdict.Genuine> signature,
+      List<Reply.Header> limits) {
+    return switch (exchange.hit().route()) {
+      case Route.Self self ->
+          new Answered(shown(self, identity, exchange.correlationId()).limited(limits));
+      case Route.Open _, Route.Trade _, Route.Guarded<?> _ ->
+          new Ready(
+              exchange,
+              Optional.of(identity),
+              signature,
+              Optional.empty(),
+              limits,
+              config.maxBody());
+    };
+  }
+
+  private Stage tooOften(Exchange exchange, Optional<Identity> who, Usage usage) {
+    events.tooOften(
+        usage.limit(),
+        who,
+        exchange.from(),
+        exchange.correlationId(),
+        exchange.hit().route().match());
+    Reply reply = EdgeRefusal.TOO_MANY_REQUESTS.in(Optional.of(exchange.hit().dialect()));
+    return new Answered(
+        Answer.of(reply, exchange.correlationId()).limited(config.limitFields().exceeded(usage)));
   }
 
   private Stage unauthenticated(Exchange exchange, Refusal why) {

@@ -1,6 +1,7 @@
 package dev.memwarden.server.http;
 
 import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.Limiter;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
 /// @param metadata URL under which clients find how to get tokens (RFC 9728 §3), which every
 ///   challenge names; empty as long as the server does not know its own, after that always the same
 /// @param signed judges signatures where credentials demand one
+/// @param limits how often who is known may ask for anything
+/// @param limitFields what replies say about that
 public record PipelineConfig(
     int maxBody,
     TrustedProxies proxies,
@@ -21,7 +24,9 @@ public record PipelineConfig(
     FailureLimit failures,
     WireLimit wires,
     Supplier<Optional<String>> metadata,
-    SignedRequests signed) {
+    SignedRequests signed,
+    Limiter limits,
+    LimitFields limitFields) {
 
   /// 4 MiB, no proxies, authentication on.
   public static final PipelineConfig DEFAULT =
@@ -38,24 +43,42 @@ public record PipelineConfig(
     this(maxBody, proxies, open, FailureLimit.NONE);
   }
 
-  /// One that lets everybody use every dialect, gives out no tokens, and takes no signature for
-  /// good.
+  /// One that lets everybody use every dialect as often as they like, gives out no tokens, and
+  /// takes no signature for good.
   public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures) {
-    this(maxBody, proxies, open, failures, WireLimit.NONE, Optional::empty, SignedRequests.NONE);
+    this(
+        maxBody,
+        proxies,
+        open,
+        failures,
+        WireLimit.NONE,
+        Optional::empty,
+        SignedRequests.NONE,
+        Limiter.NONE,
+        LimitFields.ALL);
   }
 
   /// The same with a limit of dialects.
   public PipelineConfig limiting(WireLimit limit) {
-    return new PipelineConfig(maxBody, proxies, open, failures, limit, metadata, signed);
+    return new PipelineConfig(
+        maxBody, proxies, open, failures, limit, metadata, signed, limits, limitFields);
   }
 
   /// The same with a place for metadata.
   public PipelineConfig announcing(Supplier<Optional<String>> url) {
-    return new PipelineConfig(maxBody, proxies, open, failures, wires, url, signed);
+    return new PipelineConfig(
+        maxBody, proxies, open, failures, wires, url, signed, limits, limitFields);
   }
 
   /// The same with signatures that are judged.
   public PipelineConfig signing(SignedRequests judge) {
-    return new PipelineConfig(maxBody, proxies, open, failures, wires, metadata, judge);
+    return new PipelineConfig(
+        maxBody, proxies, open, failures, wires, metadata, judge, limits, limitFields);
+  }
+
+  /// The same with limits of how often, and fields that tell of them.
+  public PipelineConfig limiting(Limiter limiter, LimitFields fields) {
+    return new PipelineConfig(
+        maxBody, proxies, open, failures, wires, metadata, signed, limiter, fields);
   }
 }

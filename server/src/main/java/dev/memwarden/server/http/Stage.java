@@ -4,6 +4,7 @@ import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.signature.Verdict;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /// How far a request has come.
@@ -31,12 +32,14 @@ sealed interface Stage {
   /// @param identity empty if anybody may call the route, or it judges by itself
   /// @param signature what was found of it, if the credential demands one
   /// @param brought what a route judges by itself
+  /// @param limits what the reply will say about the limits of the caller
   /// @param maxBody most bytes that may come
   record Ready(
       Exchange exchange,
       Optional<Identity> identity,
       Optional<Verdict.Genuine> signature,
       Optional<Brought> brought,
+      List<Reply.Header> limits,
       int maxBody)
       implements Stage {
 

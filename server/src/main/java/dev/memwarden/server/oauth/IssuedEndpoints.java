@@ -9,6 +9,7 @@ import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.handshake.Inspection;
 import dev.memwarden.auth.handshake.IssuedTokens;
+import dev.memwarden.auth.limit.Admission;
 import dev.memwarden.server.http.Client;
 import dev.memwarden.server.http.Form;
 import dev.memwarden.server.http.Json;
@@ -94,16 +95,19 @@ final class IssuedEndpoints {
     return switch (ClientAuthentication.of(presented, form)) {
       case ClientAuthentication.Confidential(Client(String id, Secret key)) ->
           judged(
+              presented,
               issued.client(id, key, presented.call().from()),
               answer,
               TokenEndpoint::invalidClient);
       case ClientAuthentication.Bearer(Credential credential) ->
           judged(
+              presented,
               callers.apply(credential, presented.call().from()),
               answer,
               IssuedEndpoints::invalidToken);
       case ClientAuthentication.Public _ ->
           judged(
+              presented,
               callers.apply(new Credential.None(), presented.call().from()),
               answer,
               TokenEndpoint::invalidClient);
@@ -112,9 +116,16 @@ final class IssuedEndpoints {
   }
 
   private static Traded judged(
-      Authentication caller, Function<Identity, Traded> answer, Function<Refusal, Traded> refused) {
+      Presented presented,
+      Authentication caller,
+      Function<Identity, Traded> answer,
+      Function<Refusal, Traded> refused) {
     return switch (caller) {
-      case Authenticated(Identity who) -> answer.apply(who);
+      case Authenticated(Identity who) ->
+          switch (presented.limits().admit(who, presented.call().from())) {
+            case Admission.Exceeded limit -> new Traded.TooOften(limit);
+            case Admission.Admitted _ -> answer.apply(who);
+          };
       case Refused(Refusal why) -> refused.apply(why);
     };
   }

@@ -7,6 +7,7 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.handshake.Handshake;
 import dev.memwarden.auth.handshake.IssuedTokens;
 import dev.memwarden.auth.handshake.Outcome;
+import dev.memwarden.auth.limit.Admission;
 import dev.memwarden.server.http.Client;
 import dev.memwarden.server.http.Form;
 import dev.memwarden.server.http.Presented;
@@ -78,9 +79,11 @@ final class TokenEndpoint {
   private Traded byKey(Presented presented, Form form, Optional<Set<Action>> wanted) {
     return switch (ClientAuthentication.of(presented, form)) {
       case ClientAuthentication.Confidential(Client(String id, Secret key)) ->
-          switch (handshake.open(key, Optional.of(id), wanted, presented.call().from())) {
+          switch (handshake.open(
+              key, Optional.of(id), wanted, presented.call().from(), presented.limits())) {
             case Outcome.Granted(var grant) -> new Traded.Done(GrantJson.reply(grant));
             case Outcome.ScopeExceeded _ -> scopeExceeded();
+            case Outcome.TooOften(Admission.Exceeded limit) -> new Traded.TooOften(limit);
             case Outcome.Denied(Refusal why) -> invalidClient(why);
           };
       case ClientAuthentication.Public _ -> invalidClient(Refusal.NO_CREDENTIAL);
@@ -109,9 +112,11 @@ final class TokenEndpoint {
 
   private Traded refreshed(
       Presented presented, Secret token, Optional<String> client, Optional<Set<Action>> wanted) {
-    return switch (handshake.refresh(token, client, wanted, presented.call().from())) {
+    return switch (handshake.refresh(
+        token, client, wanted, presented.call().from(), presented.limits())) {
       case Outcome.Granted(var grant) -> new Traded.Done(GrantJson.reply(grant));
       case Outcome.ScopeExceeded _ -> scopeExceeded();
+      case Outcome.TooOften(Admission.Exceeded limit) -> new Traded.TooOften(limit);
       case Outcome.Denied(Refusal why) ->
           new Traded.Refused(
               why, OAuthError.INVALID_GRANT.reply("The refresh token does not work."));

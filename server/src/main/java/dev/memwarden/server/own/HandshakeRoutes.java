@@ -7,6 +7,7 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.handshake.Handshake;
 import dev.memwarden.auth.handshake.IssuedTokens;
 import dev.memwarden.auth.handshake.Outcome;
+import dev.memwarden.auth.limit.Admission;
 import dev.memwarden.server.api.Operation;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Match;
@@ -58,7 +59,12 @@ public final class HandshakeRoutes {
                 presented.credential(),
                 body,
                 (key, wanted) ->
-                    handshake.open(key, Optional.empty(), wanted, presented.call().from())));
+                    handshake.open(
+                        key,
+                        Optional.empty(),
+                        wanted,
+                        presented.call().from(),
+                        presented.limits())));
   }
 
   private Traded refresh(Presented presented) {
@@ -70,7 +76,12 @@ public final class HandshakeRoutes {
                 presented.credential(),
                 body,
                 (token, wanted) ->
-                    handshake.refresh(token, Optional.empty(), wanted, presented.call().from())));
+                    handshake.refresh(
+                        token,
+                        Optional.empty(),
+                        wanted,
+                        presented.call().from(),
+                        presented.limits())));
   }
 
   private Traded logOut(Presented presented) {
@@ -106,6 +117,7 @@ public final class HandshakeRoutes {
             case Outcome.Granted(var grant) -> new Traded.Done(GrantJson.reply(grant));
             case Outcome.ScopeExceeded _ -> new Traded.Done(EXCEEDED);
             case Outcome.Denied(Refusal why) -> refused(why);
+            case Outcome.TooOften(Admission.Exceeded limit) -> new Traded.TooOften(limit);
           };
     };
   }
