@@ -25,6 +25,7 @@ import java.util.Set;
 /// @param dialects wire protocols to serve
 /// @param llm the language model, if there is one
 /// @param audit what is written down, and for how long
+/// @param telemetry whether and where metrics and traces go
 public record Configuration(
     Http http,
     Store store,
@@ -34,6 +35,7 @@ public record Configuration(
     List<String> dialects,
     Optional<LlmConfiguration> llm,
     AuditConfig audit,
+    TelemetryConfiguration telemetry,
     Logs logs) {
 
   private static final List<String> KNOWN_DIALECTS = List.of("mem0", "redisams", "zep");
@@ -156,6 +158,7 @@ public record Configuration(
         List.copyOf(dialects(settings, Setting.DIALECTS)),
         LlmConfiguration.of(settings),
         audit(settings),
+        TelemetryConfiguration.of(settings),
         logs(settings));
   }
 

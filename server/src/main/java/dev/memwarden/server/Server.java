@@ -37,6 +37,7 @@ import dev.memwarden.server.http.WireLimit;
 import dev.memwarden.server.oauth.OAuthDialect;
 import dev.memwarden.server.own.HandshakeRoutes;
 import dev.memwarden.server.own.OwnDialect;
+import dev.memwarden.server.telemetry.Telemetry;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -78,6 +79,10 @@ public final class Server implements AutoCloseable {
   private final InstantSource clock;
   private final Housekeeping housekeeping;
   private final JobWorker jobs;
+  private final Telemetry telemetry;
+  private final RequestIds ids;
+  private final Gate gate;
+  private volatile boolean stopping;
   private @Nullable ControlSocket control; // open while the server runs
   private boolean closed;
 
@@ -91,6 +96,9 @@ public final class Server implements AutoCloseable {
       AuthEvents events,
       HttpServer http,
       JobWorker jobs,
+      Telemetry telemetry,
+      Gate gate,
+      RequestIds ids,
       InstantSource clock) {
     this.config = config;
     this.terminal = terminal;
@@ -102,6 +110,9 @@ public final class Server implements AutoCloseable {
     this.http = http;
     this.clock = clock;
     this.jobs = jobs;
+    this.telemetry = telemetry;
+    this.gate = gate;
+    this.ids = ids;
     this.housekeeping =
         new Housekeeping(
             instance.stores().keys(),
@@ -156,6 +167,9 @@ public final class Server implements AutoCloseable {
     AuditTrail audit = AuditTrail.started(instance.stores().audit(), config.audit().mode(), clock);
     instance.stores().audit().onWithheld(audit::withheld);
     AuthEvents events = new AuthEvents(clock, audit);
+    Telemetry telemetry = new Telemetry(config.telemetry().metrics(), config.telemetry().traces());
+    RequestIds ids =
+        new RequestIds(new BigInteger(REQUEST_ID_BITS, random).toString(Character.MAX_RADIX));
     Pipeline pipeline =
         new Pipeline(
             gate,
@@ -175,9 +189,10 @@ public final class Server implements AutoCloseable {
                     new RateLimits(config.limits().rates(), System::nanoTime, random),
                     config.limits().fields())
                 .announcing(() -> instance.issuance().issuer().get().map(OAuthDialect::metadata))
-                .signing(signed(instance, clock)),
+                .signing(signed(instance, clock))
+                .observing(telemetry.observer()),
             events,
-            new RequestIds(new BigInteger(REQUEST_ID_BITS, random).toString(Character.MAX_RADIX)));
+            ids);
     HttpConfig listener =
         new HttpConfig(config.http().host(), config.http().port(), config.http().limits());
     return new Server(
@@ -190,6 +205,9 @@ public final class Server implements AutoCloseable {
         events,
         new HttpServer(listener, pipeline),
         new JobWorker(instance.stores().jobs(), gate, handlers(dialects), audit, clock),
+        telemetry,
+        gate,
+        ids,
         clock);
   }
 
@@ -274,6 +292,7 @@ public final class Server implements AutoCloseable {
     if (config.auth() == AuthMode.OFF) {
       LOG.warn(AuthMode.WARNING);
     }
+    serveMetrics();
     Path data = config.store().data();
     URI address = address(http.start());
     instance.issuance().issuer().set(address.toString());
@@ -296,6 +315,18 @@ public final class Server implements AutoCloseable {
         .addKeyValue("answers", inference.answerer().mode())
         .log("listening");
     return new Started(address, firstKey());
+  }
+
+  // First, so that whoever asks is told that it is not ready yet.
+  private void serveMetrics() {
+    telemetry
+        .serve(
+            new Telemetry.Watched(
+                http::load, () -> stopping, embedder::isReady, instance.stores().load()),
+            gate,
+            events,
+            ids)
+        .ifPresent(port -> LOG.atInfo().addKeyValue("port", port).log("metrics are served"));
   }
 
   // A new key goes to a person or into a file, never into what may be a log.
@@ -325,6 +356,7 @@ public final class Server implements AutoCloseable {
       return;
     }
     closed = true;
+    stopping = true;
     boolean ran = control != null;
     if (ran) {
       LOG.info("stopping");
@@ -336,6 +368,7 @@ public final class Server implements AutoCloseable {
     events.flush();
     audit.close();
     inference.close();
+    telemetry.close();
     embedder.close();
     instance.close();
     if (ran) {

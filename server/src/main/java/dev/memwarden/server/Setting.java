@@ -305,6 +305,40 @@ public enum Setting {
       "10000000",
       "How many entries of the audit log are kept; beyond, the oldest go",
       "MEMWARDEN_AUDIT_KEEP_AT_MOST"),
+  METRICS_HOST(
+      "metrics.host",
+      "127.0.0.1",
+      "Address to serve metrics on; whoever reaches it needs no key",
+      "MEMWARDEN_METRICS_HOST"),
+  METRICS_PORT(
+      "metrics.port",
+      "",
+      "Port for `/metrics`, `/livez` and `/readyz`, such as 9464; without one they are not served",
+      "MEMWARDEN_METRICS_PORT"),
+  TRACES_ENDPOINT(
+      "traces.endpoint",
+      "",
+      "OpenTelemetry collector that traces go to (OTLP over HTTP), such as http://127.0.0.1:4318;"
+          + " without one none are made",
+      "MEMWARDEN_TRACES_ENDPOINT",
+      "OTEL_EXPORTER_OTLP_ENDPOINT"),
+  TRACES_HEADERS(
+      Kind.SECRET,
+      "traces.headers",
+      "Header fields for it, such as x-key=secret, with commas in between",
+      "MEMWARDEN_TRACES_HEADERS",
+      "OTEL_EXPORTER_OTLP_HEADERS"),
+  TRACES_SERVICE(
+      "traces.service",
+      "memwarden",
+      "What this server is called there",
+      "MEMWARDEN_TRACES_SERVICE",
+      "OTEL_SERVICE_NAME"),
+  TRACES_SHARE(
+      "traces.share",
+      "1",
+      "Share of the requests that are traced, from 0 to 1",
+      "MEMWARDEN_TRACES_SHARE"),
   LOG_FORMAT(
       "log.format",
       "",

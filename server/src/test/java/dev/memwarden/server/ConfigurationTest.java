@@ -11,8 +11,10 @@ import dev.memwarden.memory.llm.Budget;
 import dev.memwarden.memory.llm.Endpoint;
 import dev.memwarden.memory.llm.OpenAiModel;
 import dev.memwarden.server.audit.AuditConfig;
+import dev.memwarden.server.http.HttpConfig;
 import dev.memwarden.server.http.HttpLimits;
 import dev.memwarden.server.http.LimitFields;
+import dev.memwarden.server.telemetry.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,7 @@ class ConfigurationTest {
                 List.of("mem0", "redisams", "zep"),
                 Optional.empty(),
                 AuditConfig.DEFAULT,
+                TelemetryConfiguration.NONE,
                 new Configuration.Logs(Optional.empty(), "info")));
   }
 
@@ -99,6 +102,14 @@ class ConfigurationTest {
           tenant: 1000/s
           address: 5000/h
           fields: legacy
+        metrics:
+          host: 0.0.0.0
+          port: 9464
+        traces:
+          endpoint: http://10.0.0.8:4318/
+          headers: x-key=a%20b
+          service: memory
+          share: 0.25
         log:
           format: json
           level: debug
@@ -148,6 +159,11 @@ class ConfigurationTest {
                         OpenAiModel.Options.DEFAULT.streaming(true),
                         Budget.Limits.DEFAULT.within(Duration.ofSeconds(40)))),
                 new AuditConfig(AuditConfig.Mode.FAIL_OPEN, Duration.ofDays(30), 1_000),
+                new TelemetryConfiguration(
+                    Optional.of(new HttpConfig("0.0.0.0", 9464, HttpLimits.DEFAULT)),
+                    Optional.of(
+                        new Traces.Target(
+                            "http://10.0.0.8:4318", Map.of("x-key", "a b"), "memory", 0.25))),
                 new Configuration.Logs(Optional.of("json"), "debug")));
   }
 

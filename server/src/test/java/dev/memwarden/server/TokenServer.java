@@ -27,6 +27,7 @@ import dev.memwarden.server.http.Head;
 import dev.memwarden.server.http.Headers;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
+import dev.memwarden.server.http.Observer;
 import dev.memwarden.server.http.Pipeline;
 import dev.memwarden.server.http.PipelineConfig;
 import dev.memwarden.server.http.Received;
@@ -37,6 +38,7 @@ import dev.memwarden.server.http.WireLimit;
 import dev.memwarden.server.oauth.OAuthDialect;
 import dev.memwarden.server.own.HandshakeRoutes;
 import dev.memwarden.server.own.OwnDialect;
+import dev.memwarden.stores.Load;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +66,13 @@ final class TokenServer implements AutoCloseable {
   private final InstantSource clock;
 
   TokenServer(Path folder, Map<String, String> environment, InstantSource clock) {
-    this(folder, environment, clock, new WordEmbedder(), Optional.empty());
+    this(folder, environment, clock, Observer.NONE);
+  }
+
+  /// One of which somebody hears.
+  TokenServer(
+      Path folder, Map<String, String> environment, InstantSource clock, Observer observer) {
+    this(folder, environment, clock, new WordEmbedder(), Optional.empty(), observer);
   }
 
   /// One that tells texts apart, and sums up conversations and extracts if it can.
@@ -74,6 +82,16 @@ final class TokenServer implements AutoCloseable {
       InstantSource clock,
       Embedder embedder,
       Optional<Summarizer> summarizer) {
+    this(folder, environment, clock, embedder, summarizer, Observer.NONE);
+  }
+
+  private TokenServer(
+      Path folder,
+      Map<String, String> environment,
+      InstantSource clock,
+      Embedder embedder,
+      Optional<Summarizer> summarizer,
+      Observer observer) {
     Configuration config =
         Configuration.of(Settings.read(new SettingSources(Map.of(), environment, folder)), folder);
     this.clock = clock;
@@ -142,9 +160,20 @@ final class TokenServer implements AutoCloseable {
                 .signing(
                     SignedRequests.by(
                         new RequestVerifier(instance.issuers().turns(), clock),
-                        instance.issuance().issuer())),
+                        instance.issuance().issuer()))
+                .observing(observer),
             events,
             new RequestIds("t"));
+  }
+
+  /// What waits in its store.
+  Load.Source load() {
+    return instance.stores().load();
+  }
+
+  /// Judges its callers.
+  Gate gate() {
+    return gate;
   }
 
   /// Does what was asked for and is due, as a running server does all the time.

@@ -15,6 +15,7 @@ import dev.memwarden.stores.lucene.IndexProgress;
 
 /// Everything that one backend keeps, behind the ports that `auth` and `memory` declare.
 ///
+/// @param load says what waits in it
 /// @param closing lets go of files, threads and connections; called once by [#close]
 public record Stores(
     KeyStore keys,
@@ -29,6 +30,7 @@ public record Stores(
     EntityStore entities,
     JobStore jobs,
     AuditLog audit,
+    Load.Source load,
     Runnable closing)
     implements AutoCloseable {
 

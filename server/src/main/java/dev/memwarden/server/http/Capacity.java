@@ -16,6 +16,16 @@ final class Capacity {
     this.maxBytes = maxBytes;
   }
 
+  /// How many requests are worked on.
+  int working() {
+    return requests.get();
+  }
+
+  /// How much room bodies take, in bytes.
+  long held() {
+    return bytes.get();
+  }
+
   /// Takes a place for one request to be worked on, if there is one; [#end] gives it back.
   boolean begin() {
     boolean free = requests.incrementAndGet() <= maxRequests;

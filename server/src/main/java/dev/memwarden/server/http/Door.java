@@ -45,6 +45,11 @@ final class Door {
     this.arrivals = FailureLimit.perSecond(MOST_OF_GUESSERS, nanos);
   }
 
+  /// How many are in.
+  int open() {
+    return open.get();
+  }
+
   /// Whether one more may come in from there; then [#leave] must follow.
   boolean enter(InetAddress from) {
     if (open.incrementAndGet() <= most && isWelcome(from) && isFewFrom(from)) {

@@ -82,6 +82,18 @@ public final class HttpServer {
     return port;
   }
 
+  /// How much is going on.
+  ///
+  /// @param connections that are open
+  /// @param requests that are worked on
+  /// @param bodyBytes that bodies take up
+  public record Load(int connections, int requests, long bodyBytes) {}
+
+  /// How much is going on now.
+  public Load load() {
+    return new Load(door.open(), capacity.working(), capacity.held());
+  }
+
   /// Takes no new connections, lets running requests end until `deadline` has passed, and closes.
   public void stop(Duration deadline) {
     Duration patience = deadline.plus(ENGINE_PATIENCE);

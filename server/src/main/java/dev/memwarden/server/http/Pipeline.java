@@ -5,6 +5,7 @@ import dev.memwarden.auth.Authentication;
 import dev.memwarden.auth.Authentication.Authenticated;
 import dev.memwarden.auth.Authentication.Refused;
 import dev.memwarden.auth.Credential;
+import dev.memwarden.auth.Decision;
 import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Gate;
@@ -54,6 +55,7 @@ public final class Pipeline {
   private final Audited audited;
   private final RequestIds ids;
   private final AtOnce judgements = new AtOnce(JUDGEMENTS);
+  private final Watch watch;
 
   /// @throws IllegalArgumentException if two routes of `dialects` match the same requests
   public Pipeline(
@@ -65,6 +67,7 @@ public final class Pipeline {
     this.events = events;
     this.audited = events.audited();
     this.ids = ids;
+    this.watch = new Watch(config.observer());
   }
 
   /// Answers a whole request on the calling thread. May block.
@@ -120,18 +123,23 @@ public final class Pipeline {
             .orElseGet(() -> routes.find(method, target.get().segments()));
     return switch (found) {
       case Found.Unknown _ -> refused(EdgeRefusal.NOT_FOUND, head.target(), id);
-      case Found.NeedsSlash _ -> new Answered(Answer.of(slashed(head.target()), id));
+      case Found.NeedsSlash _ ->
+          new Answered(watch.unrouted(Answer.of(slashed(head.target()), id)));
       case Found.WrongMethod(Set<Method> allowed) ->
           new Answered(wrongMethod(allowed, head.target(), id));
       case Found.Hit hit -> {
         InetAddress from = config.proxies().client(head.peer(), head.headers());
-        Exchange exchange = new Exchange(hit.route().match().method(), target.get(), hit, from, id);
-        yield switch (hit.route()) {
-          case Route.Open _ -> unjudged(exchange, Optional.empty());
-          case Route.Trade _ -> unjudged(exchange, Optional.of(brought(head.headers())));
-          case Route.Self _, Route.Guarded<?> _ ->
-              present(exchange, CredentialReader.read(head.headers()), head);
-        };
+        Match match = hit.route().match();
+        Exchange exchange =
+            new Exchange(
+                match.method(), target.get(), hit, from, id, watch.begins(hit, head, this::isProxy));
+        yield exchange.told(
+            switch (hit.route()) {
+              case Route.Open _ -> unjudged(exchange, Optional.empty());
+              case Route.Trade _ -> unjudged(exchange, Optional.of(brought(head.headers())));
+              case Route.Self _, Route.Guarded<?> _ ->
+                  present(exchange, CredentialReader.read(head.headers()), head);
+            });
       }
     };
   }
@@ -145,7 +153,7 @@ public final class Pipeline {
   /// each.
   Stage judge(Unjudged unjudged) {
     try {
-      return judgement(unjudged);
+      return unjudged.exchange().told(judgement(unjudged));
     } finally {
       judgements.end(unjudged.exchange().from());
     }
@@ -183,9 +191,12 @@ public final class Pipeline {
   /// @return an answer, which may have to wait
   Stage finish(Ready ready, Body body) {
     Stage done = done(ready, body);
-    return done instanceof Answered(Answer answer)
-        ? new Answered(answer.limited(ready.limits()))
-        : done;
+    return ready
+        .exchange()
+        .told(
+            done instanceof Answered(Answer answer)
+                ? new Answered(answer.limited(ready.limits()))
+                : done);
   }
 
   private Stage done(Ready ready, Body body) {
@@ -253,18 +264,20 @@ public final class Pipeline {
   /// What a request gets that the listener gives up on its way to a route.
   Answer refuse(EdgeRefusal refusal, Ready ready) {
     Exchange exchange = ready.exchange();
-    return Answer.of(refusal.in(Optional.of(exchange.hit().dialect())), exchange.correlationId())
-        .limited(ready.limits());
+    Reply reply = refusal.in(Optional.of(exchange.hit().dialect()));
+    return exchange.told(
+        Answer.of(reply, exchange.correlationId()).limited(ready.limits()));
   }
 
   /// What a body gets that is larger than allowed.
   Answer tooLarge(Ready ready) {
-    Reply reply = ready.exchange().hit().dialect().plain(413, "Request body too large");
-    return Answer.of(reply, ready.exchange().correlationId());
+    Exchange exchange = ready.exchange();
+    Reply reply = exchange.hit().dialect().plain(413, "Request body too large");
+    return exchange.told(Answer.of(reply, exchange.correlationId()));
   }
 
   private Answer refuse(EdgeRefusal refusal, String target, String id) {
-    return Answer.of(refusal.in(routes.dialectOf(target)), id);
+    return watch.unrouted(Answer.of(refusal.in(routes.dialectOf(target)), id));
   }
 
   private Stage refused(EdgeRefusal refusal, String target, String id) {
@@ -274,7 +287,7 @@ public final class Pipeline {
   private Answer wrongMethod(Set<Method> allowed, String target, String id) {
     String methods = allowed.stream().map(Method::name).collect(Collectors.joining(", "));
     Reply reply = EdgeRefusal.WRONG_METHOD.in(routes.dialectOf(target));
-    return Answer.of(reply.withHeader("Allow", methods), id);
+    return watch.unrouted(Answer.of(reply.withHeader("Allow", methods), id));
   }
 
   // Relative, as Host is not to be believed; and on this host, as no path begins with two slashes.
@@ -306,14 +319,15 @@ public final class Pipeline {
       case Authenticated(Identity identity)
           when !config.wires().admits(identity, exchange.hit().dialect().name()) ->
           unauthenticated(exchange, Refusal.FOREIGN_DIALECT);
-      // Before anything of the body is read: who asks too often shall cost little.
-      case Authenticated(Identity identity) ->
-          switch (config.limits().admit(identity, exchange.from())) {
-            case Admission.Exceeded(Usage usage) ->
-                tooOften(exchange, Optional.of(identity), usage);
-            case Admission.Admitted(List<Usage> usages) ->
-                admitted(exchange, identity, signature, config.limitFields().of(usages));
-          };
+      case Authenticated(Identity identity) -> {
+        exchange.observed().authenticated();
+        // Before anything of the body is read: who asks too often shall cost little.
+        yield switch (config.limits().admit(identity, exchange.from())) {
+          case Admission.Exceeded(Usage usage) -> tooOften(exchange, Optional.of(identity), usage);
+          case Admission.Admitted(List<Usage> usages) ->
+              admitted(exchange, identity, signature, config.limitFields().of(usages));
+        };
+      }
     };
   }
 
@@ -337,6 +351,7 @@ public final class Pipeline {
   }
 
   private Stage tooOften(Exchange exchange, Optional<Identity> who, Usage usage) {
+    exchange.observed().tooOften(usage.limit());
     events.tooOften(
         usage.limit(),
         who,
@@ -359,6 +374,7 @@ public final class Pipeline {
   }
 
   private Stage refused(Exchange exchange, Refusal why, Answer answer) {
+    exchange.observed().refused(why);
     events.refused(why, exchange.from(), exchange.correlationId(), exchange.hit().route().match());
     return tooManyFailures(exchange, why)
         .<Stage>map(Delayed::new)
@@ -391,7 +407,10 @@ public final class Pipeline {
           Answer.of(exchange.hit().dialect().malformed(problems), exchange.correlationId());
       case Decoded.Request<Q>(Q request) -> {
         List<Demand> demands = route.demands().apply(who, request);
-        yield switch (gate.decide(who, demands)) {
+        exchange.observed().deciding();
+        Decision decision = gate.decide(who, demands);
+        exchange.observed().decided();
+        yield switch (decision) {
           case Deny denial -> forbidden(route, who, exchange, demands, denial);
           case Allow allow ->
               answered(
@@ -416,6 +435,7 @@ public final class Pipeline {
 
   private Answer forbidden(
       Route route, Identity who, Exchange exchange, List<Demand> demands, Deny denial) {
+    exchange.observed().refused(denial.why());
     events.refused(denial, who, exchange.from(), exchange.correlationId(), route.match());
     return Answer.refusal(
         exchange.hit().dialect().forbidden(route, who, denial),

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /// @param signed judges signatures where credentials demand one
 /// @param limits how often who is known may ask for anything
 /// @param limitFields what replies say about that
+/// @param observer hears of every request
 public record PipelineConfig(
     int maxBody,
     TrustedProxies proxies,
@@ -26,7 +27,8 @@ public record PipelineConfig(
     Supplier<Optional<String>> metadata,
     SignedRequests signed,
     Limiter limits,
-    LimitFields limitFields) {
+    LimitFields limitFields,
+    Observer observer) {
 
   /// 4 MiB, no proxies, authentication on.
   public static final PipelineConfig DEFAULT =
@@ -55,30 +57,37 @@ public record PipelineConfig(
         Optional::empty,
         SignedRequests.NONE,
         Limiter.NONE,
-        LimitFields.ALL);
+        LimitFields.ALL,
+        Observer.NONE);
   }
 
   /// The same with a limit of dialects.
   public PipelineConfig limiting(WireLimit limit) {
     return new PipelineConfig(
-        maxBody, proxies, open, failures, limit, metadata, signed, limits, limitFields);
+        maxBody, proxies, open, failures, limit, metadata, signed, limits, limitFields, observer);
   }
 
   /// The same with a place for metadata.
   public PipelineConfig announcing(Supplier<Optional<String>> url) {
     return new PipelineConfig(
-        maxBody, proxies, open, failures, wires, url, signed, limits, limitFields);
+        maxBody, proxies, open, failures, wires, url, signed, limits, limitFields, observer);
   }
 
   /// The same with signatures that are judged.
   public PipelineConfig signing(SignedRequests judge) {
     return new PipelineConfig(
-        maxBody, proxies, open, failures, wires, metadata, judge, limits, limitFields);
+        maxBody, proxies, open, failures, wires, metadata, judge, limits, limitFields, observer);
   }
 
   /// The same with limits of how often, and fields that tell of them.
   public PipelineConfig limiting(Limiter limiter, LimitFields fields) {
     return new PipelineConfig(
-        maxBody, proxies, open, failures, wires, metadata, signed, limiter, fields);
+        maxBody, proxies, open, failures, wires, metadata, signed, limiter, fields, observer);
+  }
+
+  /// The same with an observer.
+  public PipelineConfig observing(Observer other) {
+    return new PipelineConfig(
+        maxBody, proxies, open, failures, wires, metadata, signed, limits, limitFields, other);
   }
 }

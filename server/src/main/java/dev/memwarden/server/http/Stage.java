@@ -16,7 +16,25 @@ sealed interface Stage {
       RequestTarget target,
       Routes.Found.Hit hit,
       InetAddress from,
-      String correlationId) {}
+      String correlationId,
+      Observed observed) {
+
+    /// Passes `stage` on, and tells if it is the last.
+    Stage told(Stage stage) {
+      switch (stage) {
+        case Answered(Answer answer) -> told(answer);
+        case Delayed(Answer answer) -> told(answer);
+        case Unjudged _, Ready _ -> {}
+      }
+      return stage;
+    }
+
+    /// Passes the answer on, and tells of it.
+    Answer told(Answer answer) {
+      observed.answered(answer.reply().status());
+      return answer;
+    }
+  }
 
   /// Done, without any body.
   record Answered(Answer answer) implements Stage {}

@@ -3,6 +3,7 @@ package dev.memwarden.stores.embedded;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.memory.Embedding;
+import dev.memwarden.stores.Load;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.lucene.LuceneIndex;
@@ -70,6 +71,7 @@ public final class EmbeddedStores {
           new EmbeddedEntities(database, integrity, jobs, clock),
           jobs,
           audit,
+          () -> load(database),
           closing::close);
     } catch (IOException e) {
       throw new StoreUnavailableException("cannot use data folder " + folder.path(), e);
@@ -102,6 +104,12 @@ public final class EmbeddedStores {
         LuceneIndex _ = index.await();
       }
     }
+  }
+
+  private static Load load(Database database) {
+    long jobs =
+        database.memory().read(connection -> Sql.of("SELECT count(*) FROM job").number(connection));
+    return new Load(database.writer().waiting(), jobs);
   }
 
   private static void warnOfOtherModels(Database database, String model) {
