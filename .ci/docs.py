@@ -10,12 +10,14 @@ document and block by block, and compares what they print with what the document
   * On 127.0.0.1:11434 is something that speaks like a language model.
 """
 
+import http.client
 import http.server
 import json
 import os
 import re
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -23,7 +25,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-SERVER = "http://localhost:8000"
+SERVERS = ("http://localhost:8000", "https://localhost:8000")
+# Whether the server is there is all that is asked; its certificate is the documents' to check.
+UNVERIFIED = ssl._create_unverified_context()
 FENCE = re.compile(r"^(?:<!-- (?P<marker>[^\n]*?) -->\n\n?)?```(?P<language>[^\n]*)\n(?P<text>.*?)^```$", re.M | re.S)
 SERVE = re.compile(r"^(?P<before>[^#\n]*)\./memwarden serve", re.M)
 # How long a first start may take, which builds the server, in seconds.
@@ -110,11 +114,13 @@ class Server:
         for _ in range(PATIENCE * 5):
             if self.process.poll() is not None:
                 raise Wrong("the server ended:\n" + self.log.read_text())
-            try:
-                urllib.request.urlopen(SERVER + "/health", timeout=5).close()
-                return
-            except OSError:
-                time.sleep(0.2)
+            for server in SERVERS:
+                try:
+                    urllib.request.urlopen(server + "/health", timeout=5, context=UNVERIFIED).close()
+                    return
+                except (OSError, http.client.HTTPException):
+                    continue
+            time.sleep(0.2)
         raise Wrong("the server does not answer:\n" + self.log.read_text())
 
     def stop(self):

@@ -20,6 +20,7 @@ import java.util.Set;
 
 /// Everything the server is told, checked: one page from [Settings] to typed values.
 ///
+/// @param tls what protects the listener's connections
 /// @param limits how often anybody may ask
 /// @param protectStats whether the totals need a key too
 /// @param dialects wire protocols to serve
@@ -28,6 +29,7 @@ import java.util.Set;
 /// @param telemetry whether and where metrics and traces go
 public record Configuration(
     Http http,
+    TlsConfiguration tls,
     Store store,
     AuthMode auth,
     LimitConfiguration limits,
@@ -119,7 +121,7 @@ public record Configuration(
   /// @param maxBody largest accepted request body, in bytes
   /// @param limits how much of it anybody may take up
   /// @param maxFailures how often a minute one address may fail to authenticate
-  /// @param trustedProxies whose `X-Forwarded-For` is believed
+  /// @param trustedProxies who are believed what they say of clients
   /// @param publicUrl under which clients reach the server, if not the listener's own
   public record Http(
       String host,
@@ -151,6 +153,7 @@ public record Configuration(
     oneOf(settings, Setting.EMBEDDER, KNOWN_EMBEDDERS);
     return new Configuration(
         http,
+        TlsConfiguration.of(settings, folder, http),
         store,
         auth,
         LimitConfiguration.of(settings),
@@ -174,9 +177,7 @@ public record Configuration(
             .value(Setting.API_KEYS)
             .map(value -> ApiKeyMap.parse(value.origin(), value.text()))
             .orElse(Map.of()),
-        settings
-            .text(Setting.MASTER_KEY_FILE)
-            .map(text -> path(settings, Setting.MASTER_KEY_FILE, folder, text)),
+        file(settings, Setting.MASTER_KEY_FILE, folder),
         SharedSecretConfiguration.of(settings),
         IssuerConfiguration.of(settings),
         RedisAmsSwitches.of(settings).making(),
@@ -295,6 +296,11 @@ public record Configuration(
           Setting.PUBLIC_URL, "must be a URL such as https://memory.example.com, without a query");
     }
     return text;
+  }
+
+  /// The file that a setting names, if it does.
+  static Optional<Path> file(Settings settings, Setting setting, Path folder) {
+    return settings.text(setting).map(text -> path(settings, setting, folder, text));
   }
 
   private static Path path(Settings settings, Setting setting, Path folder, String text) {

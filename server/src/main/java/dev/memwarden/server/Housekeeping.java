@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
+  // How long a new certificate may wait to be noticed.
+  private static final long OFTEN_SECONDS = 10;
+
   private final KeyStore keys;
   private final KeyAuthenticator authenticator;
   private final AuthEvents events;
@@ -49,6 +52,11 @@ final class Housekeeping implements AutoCloseable {
 
   void start() {
     var _ = timer.scheduleWithFixedDelay(this::run, 1, 1, TimeUnit.MINUTES);
+  }
+
+  /// Does `task` every few seconds. It must not throw.
+  void often(Runnable task) {
+    var _ = timer.scheduleWithFixedDelay(task, OFTEN_SECONDS, OFTEN_SECONDS, TimeUnit.SECONDS);
   }
 
   /// For short tasks of others.

@@ -38,6 +38,7 @@ import dev.memwarden.server.oauth.OAuthDialect;
 import dev.memwarden.server.own.HandshakeRoutes;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.server.telemetry.Telemetry;
+import dev.memwarden.server.tls.TlsEngines;
 import dev.memwarden.stores.lucene.IndexProgress;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -68,6 +69,10 @@ public final class Server implements AutoCloseable {
 
   private static final int REQUEST_ID_BITS = 40;
 
+  private static final String IN_THE_CLEAR =
+      "Others reach this server by plain HTTP and can read keys on their way: set http.tls.cert-file,"
+          + " or name the proxy that speaks TLS in http.trusted-proxies";
+
   private final Configuration config;
   private final boolean terminal;
   private final Instance instance;
@@ -83,6 +88,7 @@ public final class Server implements AutoCloseable {
   private final RequestIds ids;
   private final Gate gate;
   private volatile boolean stopping;
+  private final Optional<TlsEngines> tls;
   private @Nullable ControlSocket control; // open while the server runs
   private boolean closed;
 
@@ -99,6 +105,7 @@ public final class Server implements AutoCloseable {
       Telemetry telemetry,
       Gate gate,
       RequestIds ids,
+      Optional<TlsEngines> tls,
       InstantSource clock) {
     this.config = config;
     this.terminal = terminal;
@@ -113,6 +120,7 @@ public final class Server implements AutoCloseable {
     this.telemetry = telemetry;
     this.gate = gate;
     this.ids = ids;
+    this.tls = tls;
     this.housekeeping =
         new Housekeeping(
             instance.stores().keys(),
@@ -146,6 +154,7 @@ public final class Server implements AutoCloseable {
       InstantSource clock,
       SecureRandom random) {
     Logging.configure(config.logs(), terminal);
+    Optional<TlsEngines> tls = config.tls().engines(clock);
     Instance instance = Instance.open(config.store(), clock, random, IndexProgress.UNSEEN);
     OnnxEmbedder embedder = new OnnxEmbedder(config.store().data().resolve("cache"));
     Inference inference = Inference.of(config.llm(), random, clock);
@@ -194,7 +203,12 @@ public final class Server implements AutoCloseable {
             events,
             ids);
     HttpConfig listener =
-        new HttpConfig(config.http().host(), config.http().port(), config.http().limits());
+        new HttpConfig(
+            config.http().host(),
+            config.http().port(),
+            config.http().limits(),
+            tls.map(engines -> engines),
+            config.tls().required());
     return new Server(
         config,
         terminal,
@@ -208,6 +222,7 @@ public final class Server implements AutoCloseable {
         telemetry,
         gate,
         ids,
+        tls,
         clock);
   }
 
@@ -293,10 +308,14 @@ public final class Server implements AutoCloseable {
       LOG.warn(AuthMode.WARNING);
     }
     serveMetrics();
+    if (config.tls().leavesKeysInTheClear(config.http())) {
+      LOG.warn(IN_THE_CLEAR);
+    }
     Path data = config.store().data();
     URI address = address(http.start());
     instance.issuance().issuer().set(address.toString());
     housekeeping.start();
+    tls.ifPresent(engines -> housekeeping.often(engines::refresh));
     try {
       control = ControlSocket.open(data, instance.admin(), housekeeping.timer());
     } catch (IOException e) {
@@ -345,7 +364,11 @@ public final class Server implements AutoCloseable {
   private URI address(int port) {
     String host = config.http().host();
     String shown = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create(config.http().publicUrl().orElseGet(() -> "http://" + shown + ":" + port));
+    return URI.create(
+        config
+            .http()
+            .publicUrl()
+            .orElseGet(() -> config.tls().scheme() + "://" + shown + ":" + port));
   }
 
   /// Takes no new requests, lets running ones and the job at work end, and lets go of the data

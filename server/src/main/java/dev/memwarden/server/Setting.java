@@ -53,8 +53,25 @@ public enum Setting {
   TRUSTED_PROXIES(
       "http.trusted-proxies",
       "",
-      "Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8",
+      "Networks of reverse proxies that are believed who the client is and whether it came by TLS,"
+          + " such as 10.0.0.0/8",
       "MEMWARDEN_TRUSTED_PROXIES"),
+  TLS_CERT_FILE(
+      "http.tls.cert-file",
+      "",
+      "PEM file with the certificate of this server and those that lead from it to one that clients"
+          + " know; with it the listener speaks TLS and nothing else",
+      "MEMWARDEN_TLS_CERT_FILE"),
+  TLS_KEY_FILE(
+      "http.tls.key-file",
+      "",
+      "PEM file with the private key of that certificate, not encrypted",
+      "MEMWARDEN_TLS_KEY_FILE"),
+  REQUIRE_TLS(
+      "http.require-tls",
+      "false",
+      "Whether requests from other machines must have come by TLS, here or to a trusted proxy",
+      "MEMWARDEN_REQUIRE_TLS"),
   PUBLIC_URL(
       "http.public-url",
       "",

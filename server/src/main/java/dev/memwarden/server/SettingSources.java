@@ -10,7 +10,8 @@ import java.util.Map;
 /// @param commandLine what options said; it beats everything else
 /// @param environment the variables of the process
 /// @param folder where `.env` and `memwarden.yaml` are looked for
-/// @param clock dates requests for secrets that are kept elsewhere
+/// @param clock dates requests for secrets that are kept elsewhere, and says whether a certificate
+///   holds
 public record SettingSources(
     Map<Setting, String> commandLine,
     Map<String, String> environment,
@@ -22,7 +23,8 @@ public record SettingSources(
     environment = Map.copyOf(environment);
   }
 
-  /// Without a time: then no secret can be elsewhere that is asked for with a dated signature.
+  /// Without a time: then no secret can be elsewhere that is asked for with a dated signature, and
+  /// no certificate holds.
   public SettingSources(
       Map<Setting, String> commandLine, Map<String, String> environment, Path folder) {
     this(commandLine, environment, folder, () -> Instant.EPOCH);

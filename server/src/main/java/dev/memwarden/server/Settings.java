@@ -173,6 +173,11 @@ public final class Settings {
         .toList();
   }
 
+  /// What tells the time where a value has an end, such as a certificate.
+  InstantSource clock() {
+    return clock;
+  }
+
   /// What to throw when the value of `setting` is wrong.
   InvalidConfigurationException wrong(Setting setting, String what) {
     String origin =

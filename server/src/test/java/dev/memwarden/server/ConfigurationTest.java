@@ -43,6 +43,7 @@ class ConfigurationTest {
                     600,
                     List.of(),
                     Optional.empty()),
+                TlsConfiguration.NONE,
                 new Configuration.Store(
                     folder.resolve("memwarden-data"), Map.of(), Optional.empty()),
                 AuthMode.ON,
@@ -73,6 +74,7 @@ class ConfigurationTest {
           max-connections-per-address: 50
           max-requests: 100
           trusted-proxies: [10.0.0.0/8]
+          require-tls: true
           public-url: https://memory.example.com
         data: /srv/memwarden
         dialects: [mem0]
@@ -134,6 +136,7 @@ class ConfigurationTest {
                     60,
                     List.of(Network.parse("10.0.0.0/8")),
                     Optional.of("https://memory.example.com")),
+                new TlsConfiguration(Optional.empty(), true),
                 new Configuration.Store(
                     Path.of("/srv/memwarden"),
                     Map.of("sk-a", "alice"),

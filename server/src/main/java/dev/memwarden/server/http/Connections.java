@@ -13,6 +13,7 @@ import io.vertx.core.http.impl.http1.VertxHttpResponseEncoder;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// Lets connections in, and does to them what the engine's public interface does not offer. One for
 /// each event loop.
@@ -20,11 +21,14 @@ final class Connections {
   private final Http1ServerConfig config;
   private final Door door;
   private final Deadlines deadlines;
+  private final Optional<TlsLayer> tls;
 
-  Connections(Http1ServerConfig config, Door door, Deadlines deadlines) {
+  /// @param tls encrypts, if connections are encrypted here
+  Connections(Http1ServerConfig config, Door door, Deadlines deadlines, Optional<TlsLayer> tls) {
     this.config = config;
     this.door = door;
     this.deadlines = deadlines;
+    this.tls = tls;
   }
 
   /// Takes a new connection, or closes it.
@@ -37,6 +41,9 @@ final class Connections {
     InetAddress peer = peer(channel);
     if (door.enter(peer)) {
       channel.closeFuture().addListener(_ -> door.leave(peer));
+      tls.ifPresent(layer -> layer.addTo(channel.pipeline()));
+      // Nearest to the socket: what TLS has to say at the end leaves before.
+      channel.pipeline().addFirst(new LingeringClose(strict));
       deadlines.watch(channel.pipeline().context(strict), strict);
     } else {
       var _ = channel.close();
@@ -83,12 +90,16 @@ final class Connections {
     handler(request, ReplyEncoder.class).next(answer, request.method() == HttpMethod.HEAD);
   }
 
+  /// Replies from now on tell the client to come by TLS alone, or do not.
+  static void promises(HttpServerRequest request, boolean tls) {
+    handler(request, ReplyEncoder.class).promise(tls);
+  }
+
   // Puts our decoder and encoder in the place of the engine's.
   private StrictDecoder harden(ChannelPipeline pipeline) {
     StrictDecoder strict = new StrictDecoder(config);
     replace(pipeline, VertxHttpRequestDecoder.class, strict);
     replace(pipeline, VertxHttpResponseEncoder.class, new ReplyEncoder());
-    pipeline.addFirst(new LingeringClose(strict));
     return strict;
   }
 

@@ -14,6 +14,7 @@ enum EdgeRefusal {
   BAD_CODING(400, "The only transfer coding is chunked"),
   BAD_BODY(400, "Malformed request body framing"),
   NOT_LOCAL(403, "Authentication is disabled: only direct requests from this machine are answered"),
+  NOT_ENCRYPTED(403, "This server is reached by https only"),
   NOT_FOUND(404, "Not Found"),
   WRONG_METHOD(405, "Method Not Allowed"),
   HEAD_TOO_SLOW(408, "Request header fields came too slowly"),

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,7 @@ public final class HttpServer {
   private final Pipeline pipeline;
   private final Door door;
   private final Capacity capacity;
+  private final Optional<TlsLayer> tls;
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<io.vertx.core.http.HttpServer> listeners = new CopyOnWriteArrayList<>();
@@ -50,6 +52,7 @@ public final class HttpServer {
             pipeline.failures(),
             System::nanoTime);
     this.capacity = new Capacity(limits.maxRequests(), limits.bodyMemory());
+    this.tls = config.tls().map(TlsLayer::new);
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -102,6 +105,7 @@ public final class HttpServer {
     await(Future.join(closing), patience, "stop");
     await(vertx.close(), patience, "stop");
     workers.shutdownNow();
+    tls.ifPresent(TlsLayer::stop);
   }
 
   // The loops share a port only if each is told its number.
@@ -160,9 +164,15 @@ public final class HttpServer {
               .setDecompressionSupported(false);
       Deadlines deadlines = new Deadlines(limits);
       vertx.setPeriodic(deadlines.tickMillis(), _ -> deadlines.tick());
-      Connections connections = new Connections(options.getHttp1Config(), door, deadlines);
+      Connections connections = new Connections(options.getHttp1Config(), door, deadlines, tls);
       RequestHandler handler =
-          new RequestHandler(pipeline, vertx, workers, capacity, limits.bodyTimeout());
+          new RequestHandler(
+              pipeline,
+              vertx,
+              workers,
+              capacity,
+              new TransportRule(tls.isPresent(), config.requireTls(), pipeline.proxies()),
+              limits.bodyTimeout());
       vertx
           .createHttpServer(options)
           .connectionHandler(connections::admit)

@@ -100,6 +100,11 @@ public final class Pipeline {
     return config.failures();
   }
 
+  /// Those whose word is taken.
+  TrustedProxies proxies() {
+    return config.proxies();
+  }
+
   /// As far as memory alone can take it.
   Stage start(Head head) {
     String id = ids.of(head.headers());

@@ -27,12 +27,17 @@ final class ReplyEncoder extends HttpResponseEncoder {
   private static final int STATUS_AND_ENGINE = 128;
   private static final int FINAL = 200;
 
+  // For a year (RFC 6797 §6.1.1). Other servers below the same name are none of our business.
+  private static final byte[] TLS_ONLY = encode("Strict-Transport-Security: max-age=31536000\r\n");
+  private static final byte[] NOTHING = {};
+
   private static final byte[] NO_SNIFF = encode(Answer.NO_SNIFF.line());
   private static final byte[] NO_SNIFF_NO_STORE =
       encode(Answer.NO_SNIFF.line() + Answer.NO_STORE.line());
 
   private @Nullable Answer next;
   private boolean toHead;
+  private boolean tlsOnly;
 
   /// Says whose head and fields go with the next final reply that the engine writes.
   ///
@@ -40,6 +45,11 @@ final class ReplyEncoder extends HttpResponseEncoder {
   void next(Answer answer, boolean toHead) {
     this.next = answer;
     this.toHead = toHead;
+  }
+
+  /// Whether replies from now on tell the client to come by TLS alone.
+  void promise(boolean tls) {
+    tlsOnly = tls;
   }
 
   @Override
@@ -70,11 +80,13 @@ final class ReplyEncoder extends HttpResponseEncoder {
     boolean bodiless = isContentAlwaysEmpty(response);
     sanitizeHeadersBeforeEncode(response, bodiless);
     byte[] fixed = answer.mayBeStored() ? NO_SNIFF : NO_SNIFF_NO_STORE;
+    byte[] promise = tlsOnly ? TLS_ONLY : NOTHING;
     byte[] own = answer.reply().fieldLines();
     String added = answer.ownFieldLines();
     int length =
         STATUS_AND_ENGINE
             + fixed.length
+            + promise.length
             + own.length
             + added.length()
             + LINE_END_LENGTH
@@ -84,7 +96,7 @@ final class ReplyEncoder extends HttpResponseEncoder {
     try {
       encodeInitialLine(whole, response);
       encodeHeaders(response.headers(), whole);
-      whole.writeBytes(own).writeBytes(fixed);
+      whole.writeBytes(own).writeBytes(fixed).writeBytes(promise);
       whole.writeCharSequence(added, StandardCharsets.US_ASCII);
       ByteBufUtil.writeShortBE(whole, CR_LF);
       if (!bodiless) {

@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class RequestHandler {
   private final Vertx vertx;
   private final ExecutorService workers;
   private final Capacity capacity;
+  private final TransportRule transport;
   private final long bodyTimeoutMillis;
 
   RequestHandler(
@@ -34,11 +36,13 @@ final class RequestHandler {
       Vertx vertx,
       ExecutorService workers,
       Capacity capacity,
+      TransportRule transport,
       Duration bodyTimeout) {
     this.pipeline = pipeline;
     this.vertx = vertx;
     this.workers = workers;
     this.capacity = capacity;
+    this.transport = transport;
     this.bodyTimeoutMillis = bodyTimeout.toMillis();
   }
 
@@ -54,13 +58,15 @@ final class RequestHandler {
   }
 
   private void begin(HttpServerRequest request) {
-    Head head =
-        new Head(
-            request.method().name(),
-            request.uri(),
-            new EngineHeaders(request.headers()),
-            Connections.peer(request));
-    go(request, pipeline.start(head));
+    Headers headers = new EngineHeaders(request.headers());
+    InetAddress peer = Connections.peer(request);
+    promise(request, headers, peer);
+    if (transport.admits(peer, headers)) {
+      go(request, pipeline.start(new Head(request.method().name(), request.uri(), headers, peer)));
+    } else {
+      ReplyWriter.sendLast(
+          request, pipeline.refuse(EdgeRefusal.NOT_ENCRYPTED, request.uri(), headers));
+    }
   }
 
   /// One whose head was not.
@@ -72,8 +78,15 @@ final class RequestHandler {
           case TooLongHttpHeaderException _ -> EdgeRefusal.HEAD_TOO_LARGE;
           case null, default -> EdgeRefusal.BAD_REQUEST;
         };
-    ReplyWriter.sendLast(
-        request, pipeline.refuse(refusal, request.uri(), new EngineHeaders(request.headers())));
+    Headers headers = new EngineHeaders(request.headers());
+    promise(request, headers, Connections.peer(request));
+    ReplyWriter.sendLast(request, pipeline.refuse(refusal, request.uri(), headers));
+  }
+
+  private void promise(HttpServerRequest request, Headers headers, InetAddress peer) {
+    if (transport.required()) {
+      Connections.promises(request, transport.isPromised(peer, headers));
+    }
   }
 
   private void go(HttpServerRequest request, Stage stage) {

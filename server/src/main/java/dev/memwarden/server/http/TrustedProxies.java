@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The proxies whose word about the client's address is taken.
+/// The proxies whose word about the client is taken: its address, and whether it came by TLS.
 ///
 /// @param networks none listed means that no proxy is trusted
 public record TrustedProxies(List<Network> networks) {
@@ -32,7 +32,7 @@ public record TrustedProxies(List<Network> networks) {
     if (!chain.isEmpty() && !forwarded.isEmpty()) {
       return peer;
     }
-    List<String> hops = chain.isEmpty() ? forwardedFor(forwarded) : elements(chain);
+    List<String> hops = chain.isEmpty() ? parameters(forwarded, "for=") : elements(chain);
     InetAddress client = peer;
     for (String hop : hops.reversed()) {
       Optional<InetAddress> address = address(hop);
@@ -45,6 +45,26 @@ public record TrustedProxies(List<Network> networks) {
       }
     }
     return client;
+  }
+
+  /// Whether the client came by TLS, as the proxy says: each `X-Forwarded-Proto`, or else each
+  /// `proto=` of `Forwarded` (RFC 7239 §5.4), is `https`. Both fields at once, of which one must be
+  /// forged, say that it did not. Empty if no trusted proxy is there, or it says nothing of this.
+  Optional<Boolean> cameEncrypted(InetAddress peer, Headers headers) {
+    if (networks.isEmpty() || !trusts(peer)) {
+      return Optional.empty();
+    }
+    List<String> schemes = elements(headers.all("X-Forwarded-Proto"));
+    List<String> others = parameters(headers.all("Forwarded"), "proto=");
+    if (schemes.isEmpty()) {
+      boolean silent = others.stream().allMatch(String::isEmpty);
+      return silent ? Optional.empty() : Optional.of(areSecure(others));
+    }
+    return Optional.of(others.isEmpty() && areSecure(schemes));
+  }
+
+  private static boolean areSecure(List<String> schemes) {
+    return schemes.stream().allMatch("https"::equalsIgnoreCase);
   }
 
   /// Whether a proxy of these is there.
@@ -62,19 +82,20 @@ public record TrustedProxies(List<Network> networks) {
     return elements;
   }
 
-  private static List<String> forwardedFor(List<String> values) {
-    List<String> hops = new ArrayList<>();
+  // What each hop says by the parameter of this name; nothing is the empty text.
+  private static List<String> parameters(List<String> values, String name) {
+    List<String> parameters = new ArrayList<>();
     for (String element : elements(values)) {
-      String hop = "";
+      String parameter = "";
       for (String pair : element.split(";", -1)) {
         String stripped = pair.strip();
-        if (stripped.toLowerCase(Locale.ROOT).startsWith("for=")) {
-          hop = stripped.substring(4).replace("\"", "");
+        if (stripped.toLowerCase(Locale.ROOT).startsWith(name)) {
+          parameter = stripped.substring(name.length()).replace("\"", "");
         }
       }
-      hops.add(hop);
+      parameters.add(parameter);
     }
-    return hops;
+    return parameters;
   }
 
   /// An address, perhaps with a port: `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`,

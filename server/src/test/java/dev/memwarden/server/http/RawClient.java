@@ -32,7 +32,12 @@ public final class RawClient implements AutoCloseable {
   }
 
   public RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+    this(new Socket(InetAddress.ofLiteral("127.0.0.1"), port));
+  }
+
+  /// One on a socket that is connected.
+  RawClient(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = socket.getInputStream();
   }
