@@ -63,7 +63,7 @@ public final class KeyImport {
       for (ImportedKey key : keys) {
         outcomes.add(
             minter.manages(key.owner())
-                ? one(allow, key, end(key, sunset), now, seen, dryRun)
+                ? one(allow, key, ceiling(key, sunset), now, seen, dryRun)
                 : new Outcome.Refused(
                     "is of " + key.owner() + ", whose keys are not yours to make"));
       }
@@ -74,17 +74,24 @@ public final class KeyImport {
     return List.copyOf(outcomes);
   }
 
-  private static Optional<Instant> end(ImportedKey key, Optional<Instant> sunset) {
-    return key.expiresAt().filter(own -> sunset.filter(own::isAfter).isEmpty()).or(() -> sunset);
+  private static Ceiling ceiling(ImportedKey key, Optional<Instant> sunset) {
+    Optional<Instant> end =
+        key.expiresAt().filter(own -> sunset.filter(own::isAfter).isEmpty()).or(() -> sunset);
+    return Ceiling.of(Action.MEMORY_AND_CHAT, Box.ofTenant(key.owner().tenant())).expiring(end);
   }
 
   private Outcome one(
       Allow allow,
       ImportedKey key,
-      Optional<Instant> end,
+      Ceiling ceiling,
       Instant now,
       Set<String> seen,
       boolean dryRun) {
+    Optional<String> excess = ceiling.excess(Minter.of(allow).limit());
+    if (excess.isPresent()) {
+      return new Outcome.Refused("is not yours to give: " + excess.get());
+    }
+    Optional<Instant> end = ceiling.expiresAt();
     if (end.filter(time -> !now.isBefore(time)).isPresent()) {
       return new Outcome.Expired();
     }
@@ -105,7 +112,9 @@ public final class KeyImport {
       boolean known = !seen.add(again) || store.isImported(proof);
       return known ? new Outcome.Known() : added(proof);
     }
-    return store.insert(allow, record(key, proof, end, now)) ? added(proof) : new Outcome.Known();
+    return store.insert(allow, record(key, proof, ceiling, now))
+        ? added(proof)
+        : new Outcome.Known();
   }
 
   private static Outcome added(KeyProof proof) {
@@ -142,13 +151,13 @@ public final class KeyImport {
     };
   }
 
-  private KeyRecord record(ImportedKey key, KeyProof proof, Optional<Instant> end, Instant now) {
+  private KeyRecord record(ImportedKey key, KeyProof proof, Ceiling ceiling, Instant now) {
     return new KeyRecord(
         KeyText.mint(random).id(),
         key.owner(),
         key.name(),
         key.description(),
-        Ceiling.of(Action.MEMORY_AND_CHAT, Box.ofTenant(key.owner().tenant())).expiring(end),
+        ceiling,
         proof,
         key.createdAt().filter(now::isAfter).orElse(now),
         Optional.empty(),

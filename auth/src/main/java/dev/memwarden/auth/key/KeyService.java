@@ -86,7 +86,7 @@ public final class KeyService {
     if (!minter.manages(wanted.principal())) {
       return new Minting.NotWithin("keys of " + wanted.principal() + " are not yours to make");
     }
-    Ceiling limit = minter.limit(wanted.principal());
+    Ceiling limit = minter.limit();
     Optional<Ceiling> ceiling = Minter.fill(wanted.ceiling(), limit, wanted.principal());
     if (ceiling.isEmpty()) {
       return new Minting.NotWithin("the key would reach places that yours does not");
@@ -133,7 +133,7 @@ public final class KeyService {
     }
     KeyRecord old = found.orElseThrow();
     Ceiling ceiling = old.ceiling().expiring(end.apply(old));
-    if (!ceiling.within(minter.limit(old.principal()))) {
+    if (!ceiling.within(minter.limit())) {
       return new NotRotated(Reason.NOT_WITHIN);
     }
     if (useless(ceiling, now).isPresent()) {
@@ -229,9 +229,7 @@ public final class KeyService {
       return obstacle;
     }
     KeyRecord key = found.orElseThrow();
-    return key.ceiling().within(minter.limit(key.principal()))
-        ? Optional.empty()
-        : Optional.of(Reason.NOT_WITHIN);
+    return key.ceiling().within(minter.limit()) ? Optional.empty() : Optional.of(Reason.NOT_WITHIN);
   }
 
   private Optional<Reason> obstacle(Optional<KeyRecord> found, Instant now) {

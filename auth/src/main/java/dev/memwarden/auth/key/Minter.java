@@ -37,32 +37,18 @@ final class Minter {
     return ofItsKind && reach.contains(KeyRecord.place(owner));
   }
 
-  /// What a key of `owner` may do at most if this one makes it: what the minter's own key may do.
-  /// Only an admin may give others more actions, time, networks and allowance, and keys without
-  /// signatures; and itself more time.
-  Ceiling limit(Principal owner) {
+  /// What a key may do at most if this one makes it, whomever it is for: what its own key may do.
+  /// That one works now, so its start limits nobody any more.
+  Ceiling limit() {
     Ceiling own = self.ceiling();
-    if (self.principal().kind() != Principal.Kind.ADMIN) {
-      // The minter's key works now, so its start limits nobody any more.
-      return new Ceiling(
-          own.actions(),
-          own.box(),
-          own.networks(),
-          Optional.empty(),
-          own.expiresAt(),
-          own.signer(),
-          own.allowance());
-    }
-    return owner.kind() == Principal.Kind.ADMIN
-        ? new Ceiling(
-            own.actions(),
-            own.box(),
-            own.networks(),
-            Optional.empty(),
-            Optional.empty(),
-            own.signer(),
-            own.allowance())
-        : Ceiling.of(Action.ALL, own.box());
+    return new Ceiling(
+        own.actions(),
+        own.box(),
+        own.networks(),
+        Optional.empty(),
+        own.expiresAt(),
+        own.signer(),
+        own.allowance());
   }
 
   /// `wanted` with what was left open filled from `limit`; empty if the boxes have nothing in

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.memwarden.auth.Action;
+import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Callers;
+import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Credential;
+import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.SettableClock;
@@ -21,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -323,6 +328,29 @@ class ImportedKeysTest {
           """)
   void what_cannot_be_a_key_is_refused_with_a_reason(String text, String reason) {
     assertThat(run(Optional.empty(), key(text(text)))).containsExactly(new Outcome.Refused(reason));
+  }
+
+  @Test
+  void nobody_imports_a_key_that_they_could_not_make() {
+    Identity reader =
+        Callers.identity(
+            Callers.ROOT,
+            Ceiling.of(Set.of(Action.KEYS_MANAGE, Action.MEMORY_READ), Box.EVERYWHERE));
+    Identity ending =
+        Callers.identity(Callers.ROOT, Callers.UNLIMITED.expiring(Optional.of(SUNSET)));
+
+    assertThat(importedBy(reader, Optional.of(SUNSET)))
+        .isEqualTo(
+            new Outcome.Refused("is not yours to give: the key may take more actions than yours"));
+    assertThat(importedBy(ending, Optional.empty()))
+        .isEqualTo(new Outcome.Refused("is not yours to give: the key would outlive yours"));
+    assertThat(importedBy(ending, Optional.of(SUNSET))).isEqualTo(added());
+  }
+
+  private Outcome importedBy(Identity who, Optional<Instant> sunset) {
+    return imports
+        .run(fixture.manage(who), List.of(key(text("a text of old"))), sunset, false)
+        .getFirst();
   }
 
   @Test
