@@ -34,6 +34,11 @@ public final class Issuer {
     keys.keepFresh();
   }
 
+  /// How it stands with its keys. Does not block.
+  public IssuerState state() {
+    return keys.state();
+  }
+
   IssuerKeys keys() {
     return keys;
   }

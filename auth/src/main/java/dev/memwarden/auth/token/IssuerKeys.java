@@ -32,7 +32,7 @@ final class IssuerKeys {
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Fetched fetched;
   private @Nullable Instant lastAttempt; // guarded by the lock
-  private boolean failed; // whether that one came to nothing; guarded by the lock
+  private volatile @Nullable Instant failingSince; // written under the lock
 
   IssuerKeys(Source source, InstantSource clock) {
     this.source = source;
@@ -50,6 +50,15 @@ final class IssuerKeys {
   }
 
   private record Fetched(JwkSet keys, Instant at) {}
+
+  /// How things stand, without fetching or waiting for anything.
+  IssuerState state() {
+    Fetched known = fetched;
+    return new IssuerState(
+        known == null ? 0 : known.keys().size(),
+        Optional.ofNullable(known).map(Fetched::at),
+        Optional.ofNullable(failingSince));
+  }
 
   /// The key for a token with this header, without fetching anything.
   Optional<VerificationKey> ifKnown(JoseHeader header) {
@@ -101,7 +110,7 @@ final class IssuerKeys {
       return true;
     }
     // Nothing is known, or what is known may be out of date as the issuer did not answer.
-    if (failed || current().isEmpty()) {
+    if (failingSince != null || current().isEmpty()) {
       throw new StoreUnavailableException("the keys of an issuer cannot be fetched");
     }
     return false;
@@ -109,11 +118,16 @@ final class IssuerKeys {
 
   private boolean fetch(Instant now) {
     lastAttempt = now;
-    failed = true;
-    Optional<JwkSet> keys = source.fetch();
-    keys.ifPresent(set -> fetched = new Fetched(set, now));
-    failed = keys.isEmpty();
-    return keys.isPresent();
+    boolean done = false;
+    try {
+      Optional<JwkSet> keys = source.fetch();
+      keys.ifPresent(set -> fetched = new Fetched(set, now));
+      done = keys.isPresent();
+    } finally {
+      Instant since = failingSince;
+      failingSince = done ? null : since == null ? now : since;
+    }
+    return done;
   }
 
   private Optional<Fetched> current() {

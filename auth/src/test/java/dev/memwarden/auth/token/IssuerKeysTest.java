@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.memwarden.auth.SettableClock;
 import dev.memwarden.auth.StoreUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,28 @@ class IssuerKeysTest {
     assertThat(keys.find(header("made-up"))).isEmpty();
     assertThat(fetches).hasValue(3);
     assertThat(keys.find(header("a"))).isPresent();
+  }
+
+  @Test
+  void its_state_tells_what_is_known_and_since_when_it_fails() {
+    assertThat(keys.state()).isEqualTo(new IssuerState(0, Optional.empty(), Optional.empty()));
+    Instant first = clock.instant();
+    keys.keepFresh();
+    assertThat(keys.state()).isEqualTo(new IssuerState(1, Optional.of(first), Optional.empty()));
+
+    published = Optional.empty();
+    clock.advance(IssuerKeys.FRESH);
+    Instant failing = clock.instant();
+    keys.keepFresh();
+    clock.advance(IssuerKeys.FRESH);
+    keys.keepFresh();
+    assertThat(keys.state())
+        .isEqualTo(new IssuerState(1, Optional.of(first), Optional.of(failing)));
+
+    published = set("a");
+    keys.keepFresh();
+    assertThat(keys.state())
+        .isEqualTo(new IssuerState(1, Optional.of(clock.instant()), Optional.empty()));
   }
 
   @Test
