@@ -63,6 +63,15 @@ public final class Reach {
     return parts.stream().anyMatch(part -> part.contains(place));
   }
 
+  /// Whether one part of this has all of `box`, without a hole in it. Parts that only together have
+  /// it are not put together: then it is taken for not covered.
+  public boolean covers(Box box) {
+    return parts.stream()
+        .anyMatch(part ->
+            part.box().covers(box)
+                && part.holes().stream().allMatch(hole -> hole.intersect(box).isEmpty()));
+  }
+
   /// What either reaches.
   public Reach union(Reach other) {
     return new Reach(Stream.concat(parts.stream(), other.parts.stream()).distinct().toList());

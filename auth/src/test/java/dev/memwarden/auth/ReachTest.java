@@ -27,6 +27,29 @@ class ReachTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  void covers_no_box_of_which_a_place_is_missing(long seed) {
+    Random random = new Random(seed);
+    AnyReach any = AnyReach.of(random, (int) (seed % 5));
+    Box box = AnyReach.box(random);
+
+    if (any.reach().covers(box)) {
+      assertThat(any.places()).containsAll(AnyReach.inside(box));
+    }
+    assertThat(Reach.of(box).covers(box)).isTrue();
+    assertThat(Reach.of(box).union(any.reach()).covers(box)).isTrue();
+    assertThat(Reach.NOWHERE.covers(box)).isFalse();
+  }
+
+  @Test
+  void a_hole_in_a_box_is_a_place_that_is_missing() {
+    Reach holed = Reach.of(ALICE).minus(ARCHIVE);
+
+    assertThat(holed.covers(ALICE)).isFalse();
+    assertThat(holed.covers(ALICE.with(Axis.LABEL, Extent.NONE))).isTrue();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
   void is_empty_exactly_when_no_place_is_left(long seed) {
     AnyReach any = AnyReach.of(new Random(seed), (int) (seed % 5));
 

@@ -4,6 +4,7 @@ import dev.memwarden.auth.audit.AuditLog;
 import dev.memwarden.auth.handshake.FamilyStore;
 import dev.memwarden.auth.handshake.SigningKeyStore;
 import dev.memwarden.auth.key.KeyStore;
+import dev.memwarden.auth.key.TenantStore;
 import dev.memwarden.auth.key.UserStore;
 import dev.memwarden.auth.policy.PolicyStore;
 import dev.memwarden.memory.EntityStore;
@@ -20,6 +21,7 @@ import dev.memwarden.stores.lucene.IndexProgress;
 public record Stores(
     KeyStore keys,
     UserStore users,
+    TenantStore tenants,
     PolicyStore policies,
     FamilyStore families,
     SigningKeyStore signingKeys,

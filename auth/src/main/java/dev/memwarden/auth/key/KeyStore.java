@@ -18,7 +18,8 @@ public interface KeyStore {
 
   /// A key and its owner, read together.
   ///
-  /// @param owner empty if nothing is stored about the principal, which then counts as active
+  /// @param owner empty if nothing is stored about the principal, which then counts as active;
+  ///   disabled if its tenant is, see [TenantStore]
   record Owned(KeyRecord key, Optional<User> owner) {}
 
   /// The key of this id with its owner as it stands now, to judge a credential. An id that nobody
@@ -65,7 +66,7 @@ public interface KeyStore {
   /// The key of this id in reach.
   Optional<KeyRecord> show(Allow allow, String id);
 
-  /// What is stored about the owner of keys.
+  /// What is stored about the owner of keys; one whose tenant is disabled is, too.
   ///
   /// @return empty if nothing is, or if its place is out of reach
   Optional<User> owner(Allow allow, Principal principal);

@@ -21,9 +21,11 @@ import java.util.Optional;
 final class EmbeddedKeys implements KeyStore {
   // One statement, so that key and owner are of the same moment.
   private static final String OWNED =
-      "SELECT k.*, p.status, p.created_at AS owner_created_at, p.changed_at"
+      "SELECT k.*, "
+          + Principals.STANDING
           + " FROM api_key k LEFT JOIN principal p ON p.tenant = k.tenant"
-          + " AND p.kind = k.kind AND p.id = k.principal";
+          + " AND p.kind = k.kind AND p.id = k.principal"
+          + " LEFT JOIN tenant t ON t.id = k.tenant";
 
   // Reads a row for any id: the one that is asked for, else that of the next id, else the first.
   // Finding nothing would be quicker, and tell a stored id from one that was never given out.
@@ -99,14 +101,7 @@ final class EmbeddedKeys implements KeyStore {
 
   private static Owned owned(ResultSet row) throws SQLException {
     KeyRecord key = KeyRows.read(row);
-    Optional<String> status = Optional.ofNullable(row.getString("status"));
-    Instant created = Times.instant(row, "owner_created_at");
-    Instant changed = Times.instant(row, "changed_at");
-    return new Owned(
-        key,
-        status
-            .map(User.Status::valueOf)
-            .map(known -> new User(key.principal(), known, created, changed)));
+    return new Owned(key, Principals.standing(row, key.principal()));
   }
 
   @Override
@@ -268,7 +263,7 @@ final class EmbeddedKeys implements KeyStore {
     if (!allow.reach(Action.KEYS_MANAGE).contains(KeyRecord.place(principal))) {
       return Optional.empty();
     }
-    return database.credentials().read(connection -> Principals.find(connection, principal));
+    return database.credentials().read(connection -> Principals.standing(connection, principal));
   }
 
   @Override
@@ -289,7 +284,7 @@ final class EmbeddedKeys implements KeyStore {
                   Sql.of("SELECT revoked_at, revoked_reason FROM grave WHERE id = ?", id)
                       .first(connection, KeyRows::revocation)
                       .flatMap(found -> found);
-              return new Grave(revocation, Principals.find(connection, owner));
+              return new Grave(revocation, Principals.standing(connection, owner));
             }));
   }
 }

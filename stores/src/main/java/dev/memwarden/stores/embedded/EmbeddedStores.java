@@ -61,6 +61,7 @@ public final class EmbeddedStores {
       return new Stores(
           new EmbeddedKeys(database, changes),
           new EmbeddedUsers(database, changes),
+          new EmbeddedTenants(database, changes),
           new EmbeddedPolicies(database, changes),
           new EmbeddedFamilies(database, changes),
           new EmbeddedSigningKeys(database, changes),

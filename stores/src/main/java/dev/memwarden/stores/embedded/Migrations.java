@@ -24,7 +24,8 @@ final class Migrations {
           "V6__entity.sql",
           "V7__job.sql",
           "V8__audit.sql",
-          "V9__allowance.sql");
+          "V9__allowance.sql",
+          "V10__tenant.sql");
 
   private Migrations() {}
 
