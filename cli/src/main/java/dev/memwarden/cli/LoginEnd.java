@@ -65,7 +65,7 @@ final class LoginEnd implements Callable<Integer> {
       surroundings.err().println("memwarden: say whose logins end");
       return ExitCode.USAGE;
     }
-    return endAll(body);
+    return endAll(which.all ? body.put("all", true) : body);
   }
 
   private int endOne(String id) {

@@ -32,7 +32,7 @@ final class SigningKeyRotate implements Callable<Integer> {
   public Integer call() {
     ObjectNode body = Json.object();
     if (atOnce) {
-      body.put("at_once", "yes");
+      body.put("at_once", true);
     }
     return common.ask(
         common.request(Method.POST, SigningKeyList.KEYS + "/rotate").with(body),

@@ -4,6 +4,7 @@ import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.memory.onnx.OnnxEmbedder;
+import dev.memwarden.server.admin.AdminDialect;
 import dev.memwarden.server.audit.AuditConfig;
 import dev.memwarden.server.http.HttpLimits;
 import dev.memwarden.server.issuer.KnownIssuer;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Everything the server is told, checked: one page from [Settings] to typed values.
 ///
@@ -40,7 +42,9 @@ public record Configuration(
     TelemetryConfiguration telemetry,
     Logs logs) {
 
-  private static final List<String> KNOWN_DIALECTS = List.of("mem0", "redisams", "zep");
+  private static final List<String> MEMORY_DIALECTS = List.of("mem0", "redisams", "zep");
+  private static final List<String> KNOWN_DIALECTS =
+      Stream.concat(Stream.of(AdminDialect.NAME), MEMORY_DIALECTS.stream()).toList();
   private static final List<String> KNOWN_EMBEDDERS = List.of(OnnxEmbedder.MODEL);
   private static final List<String> FORMATS = List.of("text", "json");
   private static final Map<String, AuditConfig.Mode> AUDIT_MODES =
@@ -58,6 +62,12 @@ public record Configuration(
 
   public Configuration {
     dialects = List.copyOf(dialects);
+  }
+
+  /// Whether the listener takes requests that administer. Never while authentication is off: keys
+  /// that anybody made then would still work once it is on.
+  public boolean isAdministered() {
+    return auth == AuthMode.ON && dialects.contains(AdminDialect.NAME);
   }
 
   /// What is kept, and what it takes to read it.
@@ -158,7 +168,7 @@ public record Configuration(
         auth,
         LimitConfiguration.of(settings),
         settings.flag(Setting.PROTECT_STATS).orElse(false),
-        List.copyOf(dialects(settings, Setting.DIALECTS)),
+        List.copyOf(dialects(settings, Setting.DIALECTS, KNOWN_DIALECTS)),
         LlmConfiguration.of(settings),
         audit(settings),
         TelemetryConfiguration.of(settings),
@@ -243,11 +253,16 @@ public record Configuration(
         settings.flag(Setting.ALLOW_OPEN).orElse(false));
   }
 
-  static Set<String> dialects(Settings settings, Setting setting) {
+  /// The wires that memory is reached through, among which `setting` chooses.
+  static Set<String> memoryDialects(Settings settings, Setting setting) {
+    return dialects(settings, setting, MEMORY_DIALECTS);
+  }
+
+  private static Set<String> dialects(Settings settings, Setting setting, List<String> known) {
     Set<String> dialects = new LinkedHashSet<>(settings.list(setting));
     for (String dialect : dialects) {
-      if (!KNOWN_DIALECTS.contains(dialect)) {
-        throw settings.wrong(setting, "may name " + String.join(", ", KNOWN_DIALECTS));
+      if (!known.contains(dialect)) {
+        throw settings.wrong(setting, "may name " + String.join(", ", known));
       }
     }
     return dialects;

@@ -18,7 +18,7 @@ final class FirstKey {
   /// Its file in the data folder, where nobody watches.
   static final String FILE = "first-admin-key";
 
-  /// Long enough to make real keys with it.
+  /// Long enough to make real keys.
   static final Duration LIFETIME = Duration.ofHours(24);
 
   private FirstKey() {}

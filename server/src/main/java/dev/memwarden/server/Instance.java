@@ -19,6 +19,7 @@ import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.auth.key.TenantService;
 import dev.memwarden.auth.key.UserService;
 import dev.memwarden.auth.policy.Policies;
 import dev.memwarden.auth.token.TokenShape;
@@ -49,6 +50,8 @@ import java.util.logging.Logger;
 /// @param issuance gives out tokens for keys
 /// @param prover makes and compares the proofs of keys
 /// @param verifier looks through the audit log
+/// @param administration everything that administers, as routes
+/// @param admin the same for whoever owns the folder
 public record Instance(
     Stores stores,
     ConfiguredKeys configured,
@@ -62,6 +65,7 @@ public record Instance(
     KeyProver prover,
     Policies policies,
     AuditVerifier verifier,
+    AdminDialect administration,
     Admin admin)
     implements AutoCloseable {
 
@@ -132,6 +136,7 @@ public record Instance(
         new AdminDialect(
             keys,
             users,
+            new TenantService(stores.tenants(), listener, clock),
             policies,
             stores.policies(),
             stores.rebuild(),
@@ -139,7 +144,8 @@ public record Instance(
                 credentials.revocation(config, stores, clock),
                 credentials.issuance().families(),
                 credentials.issuance().signing(),
-                listener),
+                listener,
+                issuers.all()),
             new KeyImport(stores.keys(), configured, prover, listener, random, clock),
             text -> TokenShape.isToken(text) || isSecret(config, text),
             stores.audit(),
@@ -158,6 +164,7 @@ public record Instance(
         prover,
         policies,
         verifier,
+        dialect,
         new LocalAdmin(dialect, clock));
   }
 

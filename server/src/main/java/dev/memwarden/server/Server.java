@@ -170,6 +170,9 @@ public final class Server implements AutoCloseable {
     List<Dialect> dialects = new ArrayList<>();
     dialects.add(new OwnDialect(instance.keys(), handshake(instance.issuance()), clock));
     dialects.add(oauth(instance.issuance(), gate));
+    if (config.isAdministered()) {
+      dialects.add(instance.administration().published());
+    }
     dialects.addAll(wires(config, engine, inference, instance, clock));
     DocsDialect documented =
         new DocsDialect(dialects, new About(version, config.http().publicUrl().orElse("/")));

@@ -80,7 +80,7 @@ public enum Setting {
   DATA("data", "./memwarden-data", "Folder that everything is kept in", "MEMWARDEN_DATA"),
   DIALECTS(
       "dialects",
-      "mem0,redisams,zep",
+      "admin,mem0,redisams,zep",
       "Wire protocols to serve, by default all",
       "MEMWARDEN_DIALECTS"),
   PROTECT_STATS(

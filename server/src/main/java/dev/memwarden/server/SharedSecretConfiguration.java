@@ -84,7 +84,7 @@ public record SharedSecretConfiguration(
         new SharedSecretConfiguration(
             SharedSecrets.of(secret, former),
             rules,
-            Configuration.dialects(settings, Setting.ZEP_DIALECTS)));
+            Configuration.memoryDialects(settings, Setting.ZEP_DIALECTS)));
   }
 
   private static void requireStrong(Settings settings, Setting setting, Secret secret) {

@@ -49,11 +49,28 @@ class ConfigurationTest {
                 AuthMode.ON,
                 LimitConfiguration.NONE,
                 false,
-                List.of("mem0", "redisams", "zep"),
+                List.of("admin", "mem0", "redisams", "zep"),
                 Optional.empty(),
                 AuditConfig.DEFAULT,
                 TelemetryConfiguration.NONE,
                 new Configuration.Logs(Optional.empty(), "info")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          MEMWARDEN_HOST     | 127.0.0.1       | true
+          MEMWARDEN_DIALECTS | mem0,admin      | true
+          MEMWARDEN_DIALECTS | mem0,zep        | false
+          DISABLE_AUTH       | true            | false
+          AUTH_MODE          | disabled        | false
+          ZEP_AUTH_REQUIRED  | false           | false
+          """)
+  void is_administered_over_the_network_unless_it_is_left_out_or_everybody_could(
+      String name, String value, boolean administered) {
+    assertThat(read(Map.of(name, value)).isAdministered()).isEqualTo(administered);
   }
 
   @Test

@@ -49,7 +49,7 @@ class DialectRefusalsTest {
               .contains(
                   switch (dialect.name()) {
                     case "zep" -> "text/plain; charset=utf-8";
-                    case "own" -> "application/problem+json";
+                    case "own", "admin" -> "application/problem+json";
                     default -> "application/json";
                   });
         }
@@ -65,9 +65,9 @@ class DialectRefusalsTest {
       }
       List<Dialect> silent =
           server.dialects().stream()
-              .filter(dialect -> List.of("mem0", "own").contains(dialect.name()))
+              .filter(dialect -> List.of("mem0", "own", "admin").contains(dialect.name()))
               .toList();
-      assertThat(silent).hasSize(2);
+      assertThat(silent).hasSize(3);
       for (Dialect dialect : silent) {
         Stream<Refusal> presented =
             Stream.of(Refusal.values())

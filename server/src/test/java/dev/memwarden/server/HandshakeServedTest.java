@@ -341,9 +341,10 @@ class HandshakeServedTest {
       }
       case "all of the user ended" ->
           server.administer("/admin/v1/logins/end", Json.object().put("user", "alice"));
-      case "all of the tenant ended" -> server.administer("/admin/v1/logins/end", Json.object());
+      case "all of the tenant ended" ->
+          server.administer("/admin/v1/logins/end", Json.object().put("all", true));
       case "signing key replaced" ->
-          server.administer("/admin/v1/signing-keys/rotate", Json.object().put("at_once", "yes"));
+          server.administer("/admin/v1/signing-keys/rotate", Json.object().put("at_once", true));
       default -> throw new AssertionError(how);
     }
   }

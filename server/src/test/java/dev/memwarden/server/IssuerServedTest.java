@@ -92,6 +92,30 @@ class IssuerServedTest {
   }
 
   @Test
+  void an_administrator_sees_how_it_stands_with_the_keys() {
+    assertThat(issuers().toString())
+        .isEqualTo(
+            ("[{\"issuer\":\"%s\",\"preset\":\"generic\",\"tenant\":\"default\","
+                    + "\"audiences\":[\"memwarden\"],\"algorithms\":[\"RS256\"],\"keys\":0,"
+                    + "\"fetched_at\":null,\"failing_since\":null}]")
+                .formatted(issuer.url("/")));
+    server.get("/auth/whoami", KEY.sign(claims("")));
+    assertThat(issuers().at("/0/keys").intValue()).isEqualTo(1);
+    assertThat(issuers().at("/0/fetched_at").stringValue()).isEqualTo("2026-11-22T12:00:00Z");
+
+    issuer.breakDown();
+    now.set(NOON.plusSeconds(30));
+    server.get("/auth/whoami", NEXT.sign(claims("")));
+    assertThat(issuers().at("/0/keys").intValue()).isEqualTo(1);
+    assertThat(issuers().at("/0/failing_since").stringValue()).isEqualTo("2026-11-22T12:00:30Z");
+    assertThat(server.administer("acme", Method.GET, "/admin/v1/issuers").body()).isEmpty();
+  }
+
+  private JsonNode issuers() {
+    return server.administer(Method.GET, "/admin/v1/issuers").body();
+  }
+
+  @Test
   void keys_rotate_while_it_runs() {
     assertThat(server.get("/auth/whoami", KEY.sign(claims("")))).startsWith("200 ");
     issuer.publish("/.well-known/jwks.json", NEXT.set());

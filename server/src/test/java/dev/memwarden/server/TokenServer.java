@@ -128,6 +128,7 @@ final class TokenServer implements AutoCloseable {
                 instance.issuance().signing(),
                 instance.issuance().issuer(),
                 gate::authenticate),
+            instance.administration().published(),
             mem0,
             new RedisAmsDialect(
                 engine,
@@ -258,6 +259,11 @@ final class TokenServer implements AutoCloseable {
   /// What the command line does.
   AdminReply administer(Method method, String path) {
     return instance.admin().ask(AdminRequest.of(Principal.DEFAULT_TENANT, method, path));
+  }
+
+  /// What the command line does in a tenant.
+  AdminReply administer(String tenant, Method method, String path) {
+    return instance.admin().ask(AdminRequest.of(tenant, method, path));
   }
 
   /// Ends a token, named by its text or id.

@@ -17,7 +17,10 @@ record AdminWire<Q>(BiFunction<Identity, Call, Decoded<Q>> reader, Function<Q, E
   /// A wire of requests that say nothing beyond their path.
   static AdminWire<String> ofId(String before, String after) {
     return new AdminWire<>(
-        (_, call) -> decoded(BodyFields.of(call), call.pathValue("id")),
+        (_, call) -> {
+          BodyFields fields = BodyFields.of(call);
+          return decoded(fields, fields.id(call));
+        },
         id -> new Encoded(before + AdminRequest.segment(id) + after, Body.EMPTY));
   }
 

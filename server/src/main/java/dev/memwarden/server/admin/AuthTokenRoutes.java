@@ -33,7 +33,7 @@ final class AuthTokenRoutes {
   static final String DEFAULT_SERVICE = "default";
 
   private static final String PATH = "/admin/v1/auth-tokens";
-  private static final int MAX_DESCRIPTION = 1_000;
+  static final int MAX_DESCRIPTION = 1_000;
 
   private final KeyService keys;
   private final Predicate<Secret> isReserved;
@@ -49,8 +49,15 @@ final class AuthTokenRoutes {
 
   List<Route> routes() {
     return List.of(
-        AdminRoute.of(Action.KEYS_MANAGE, Method.GET, PATH, AdminWire.ofNothing(PATH), this::list),
-        AdminRoute.of(
+        AdminRoute.ofPrincipals(
+            TokenOperations.LIST,
+            Action.KEYS_MANAGE,
+            Method.GET,
+            PATH,
+            AdminWire.ofNothing(PATH),
+            this::list),
+        AdminRoute.ofPrincipals(
+            TokenOperations.ADD,
             Action.KEYS_MANAGE,
             Method.POST,
             PATH,
@@ -70,6 +77,10 @@ final class AuthTokenRoutes {
   }
 
   private Reply add(Allow allow, Add request) {
+    if (request.text().isPresent() && !LocalAdmin.is(allow.identity())) {
+      // It could be a weak one, and whether another tenant has it is nobody's to learn.
+      return Replies.problem(403, "a text that was made elsewhere is taken on the server itself");
+    }
     if (request.text().filter(isReserved).isPresent()) {
       return Replies.problem(409, "the text has the form of a token that is signed, or signs them");
     }

@@ -1,5 +1,6 @@
 package dev.memwarden.server.admin;
 
+import dev.memwarden.auth.Axis;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Parsed;
@@ -18,7 +19,10 @@ import tools.jackson.databind.JsonNode;
 /// Reads the fields of a JSON object one by one and remembers all that is wrong with them, a field
 /// that nobody asked for among it.
 final class BodyFields {
-  private static final int MAX_REASON = 500;
+  static final int MAX_REASON = 500;
+
+  /// Longest public id that is looked for.
+  static final int MAX_ID = Axis.MAX_LENGTH;
 
   private final JsonNode object;
   private final List<Problem> problems = new ArrayList<>();
@@ -98,14 +102,37 @@ final class BodyFields {
         });
   }
 
-  /// A whole number above 0.
-  Optional<Integer> count(String name) {
+  /// The variable `id` of the path.
+  String id(Call call) {
+    String id = call.pathValue("id");
+    if (id.length() > MAX_ID) {
+      problems.add(
+          new Problem(
+              List.of("path", "id"),
+              "value_error",
+              "id: has at most " + MAX_ID + " characters",
+              ""));
+    }
+    return id;
+  }
+
+  /// Whether something is so; not, if nothing is said.
+  boolean flag(String name) {
+    JsonNode child = child(name);
+    if (!child.isMissingNode() && !child.isBoolean()) {
+      wrong(name, "must be true or false");
+    }
+    return child.isBoolean() && child.booleanValue();
+  }
+
+  /// A whole number from 1 to `most`.
+  Optional<Integer> count(String name, int most) {
     JsonNode child = child(name);
     if (child.isMissingNode() || child.isNull()) {
       return Optional.empty();
     }
-    if (!child.isInt() || child.intValue() <= 0) {
-      wrong(name, "must be a whole number above 0");
+    if (!child.isInt() || child.intValue() <= 0 || child.intValue() > most) {
+      wrong(name, "must be a whole number from 1 to " + most);
       return Optional.empty();
     }
     return Optional.of(child.intValue());

@@ -13,25 +13,29 @@ final class IndexRoutes {
   private static final String REBUILD = PATH + "/rebuild";
 
   private final IndexJob job;
+  private final WholeServer server;
 
-  IndexRoutes(Stores.Rebuild rebuild) {
+  IndexRoutes(Stores.Rebuild rebuild, WholeServer server) {
+    this.server = server;
     this.job = new IndexJob(rebuild);
   }
 
   List<Route> routes() {
     return List.of(
-        AdminRoute.of(
+        AdminRoute.ofTenant(
+            IndexOperations.SHOW,
             Action.USERS_MANAGE,
             Method.GET,
             PATH,
             AdminWire.ofNothing(PATH),
-            (_, _) -> Replies.ok(job.json())),
-        AdminRoute.of(
+            server.only((_, _) -> Replies.ok(job.json()))),
+        AdminRoute.ofTenant(
+            IndexOperations.REBUILD,
             Action.USERS_MANAGE,
             Method.POST,
             REBUILD,
             AdminWire.ofNothing(REBUILD),
-            (_, _) -> start()));
+            server.only((_, _) -> start())));
   }
 
   private Reply start() {

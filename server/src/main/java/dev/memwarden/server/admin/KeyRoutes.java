@@ -12,6 +12,7 @@ import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
 import dev.memwarden.auth.key.Rotation;
+import dev.memwarden.server.api.Operation;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +35,9 @@ final class KeyRoutes {
   private static final String ONE = NewKeyWire.PATH + "/{id}";
   private static final String REVOKE = "/revoke";
   private static final String ROTATE = "/rotate";
+
+  /// Longest time that a key works on beside its successor, in seconds: ten years.
+  static final int MAX_GRACE = 315_360_000;
 
   private final KeyService keys;
   private final NewKeyWire newKeys;
@@ -47,44 +52,55 @@ final class KeyRoutes {
   /// @param endsAsUsual whether nothing was said about when the successor ends
   /// @param end when it shall end if something was said; empty for never
   private record Rotate(String id, Duration grace, boolean endsAsUsual, Optional<Instant> end) {
-    Optional<Instant> endAfter(KeyRecord old) {
+    /// @param local whether whoever owns the data folder asks: the key of a first start ends unless
+    ///   its own successor is made there
+    Optional<Instant> endAfter(KeyRecord old, boolean local) {
       if (!endsAsUsual) {
         return end;
       }
       boolean first =
           old.principal().kind() == Principal.Kind.ADMIN
               && old.name().equals(Optional.of(AdminDialect.FIRST_KEY));
-      return first ? Optional.empty() : old.ceiling().expiresAt();
+      return first && local ? Optional.empty() : old.ceiling().expiresAt();
     }
   }
 
   List<Route> routes() {
     return List.of(
-        AdminRoute.of(
-            Action.KEYS_MANAGE,
+        about(
+            KeyOperations.LIST,
             Method.GET,
             NewKeyWire.PATH,
             AdminWire.ofNothing(NewKeyWire.PATH),
             this::list),
-        AdminRoute.of(Action.KEYS_MANAGE, Method.POST, NewKeyWire.PATH, newKeys, this::mint),
-        AdminRoute.of(
-            Action.KEYS_MANAGE,
+        about(KeyOperations.MINT, Method.POST, NewKeyWire.PATH, newKeys, this::mint),
+        about(
+            KeyOperations.SHOW,
             Method.GET,
             ONE,
             AdminWire.ofId(NewKeyWire.PATH + "/", ""),
             this::show),
-        AdminRoute.of(
-            Action.KEYS_MANAGE,
+        about(
+            KeyOperations.REVOKE,
             Method.POST,
             ONE + REVOKE,
             new AdminWire<>((_, call) -> readRevoke(call), KeyRoutes::write),
             this::revoke),
-        AdminRoute.of(
-            Action.KEYS_MANAGE,
+        about(
+            KeyOperations.ROTATE,
             Method.POST,
             ONE + ROTATE,
             new AdminWire<>((_, call) -> readRotate(call), KeyRoutes::write),
             this::rotate));
+  }
+
+  private static <Q> Route about(
+      Operation operation,
+      Method method,
+      String path,
+      Wire<Q> wire,
+      BiFunction<Allow, Q, Reply> perform) {
+    return AdminRoute.ofPrincipals(operation, Action.KEYS_MANAGE, method, path, wire, perform);
   }
 
   private Reply list(Allow allow, String tenant) {
@@ -128,7 +144,9 @@ final class KeyRoutes {
   }
 
   private Reply rotate(Allow allow, Rotate request) {
-    return switch (keys.rotate(allow, request.id(), request.grace(), request::endAfter)) {
+    boolean local = LocalAdmin.is(allow.identity());
+    return switch (keys.rotate(
+        allow, request.id(), request.grace(), old -> request.endAfter(old, local))) {
       case Rotation.Rotated(_, var successor, var text) ->
           Reply.json(201, KeyJson.of(successor, text));
       case Rotation.NotRotated(var why) -> notRotated(why);
@@ -150,7 +168,7 @@ final class KeyRoutes {
   private static Decoded<Revoke> readRevoke(Call call) {
     BodyFields fields = BodyFields.of(call);
     String reason = fields.reason("");
-    return AdminWire.decoded(fields, new Revoke(call.pathValue("id"), reason));
+    return AdminWire.decoded(fields, new Revoke(fields.id(call), reason));
   }
 
   private static Wire.Encoded write(Revoke request) {
@@ -162,10 +180,13 @@ final class KeyRoutes {
   private static Decoded<Rotate> readRotate(Call call) {
     BodyFields fields = BodyFields.of(call);
     Duration grace =
-        fields.count("grace_seconds").map(Duration::ofSeconds).orElse(KeyService.DEFAULT_GRACE);
+        fields
+            .count("grace_seconds", MAX_GRACE)
+            .map(Duration::ofSeconds)
+            .orElse(KeyService.DEFAULT_GRACE);
     boolean endsAsUsual = !fields.has("expires_at");
     Optional<Instant> end = fields.time("expires_at");
-    return AdminWire.decoded(fields, new Rotate(call.pathValue("id"), grace, endsAsUsual, end));
+    return AdminWire.decoded(fields, new Rotate(fields.id(call), grace, endsAsUsual, end));
   }
 
   private static Wire.Encoded write(Rotate request) {

@@ -59,6 +59,11 @@ public final class LocalAdmin implements Admin {
         new CredentialRef(CredentialRef.Kind.CONTROL_SOCKET, LOCAL));
   }
 
+  /// Whether `who` came through the control socket. No credential on a port is of that kind.
+  static boolean is(Identity who) {
+    return who.credential().kind() == CredentialRef.Kind.CONTROL_SOCKET;
+  }
+
   @Override
   public AdminReply ask(AdminRequest request) {
     Reply reply = reply(request);

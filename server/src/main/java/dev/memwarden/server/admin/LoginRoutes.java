@@ -2,7 +2,6 @@ package dev.memwarden.server.admin;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.handshake.Family;
@@ -16,6 +15,7 @@ import dev.memwarden.server.http.Route;
 import dev.memwarden.server.http.Wire;
 import dev.memwarden.server.own.KeyJson;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,23 +36,31 @@ final class LoginRoutes {
   private record End(String id, String reason) {}
 
   /// @param whose empty for everybody in the tenant
-  private record EndAll(Optional<Principal> whose) {}
+  private record EndAll(Optional<Principal> whose) {
+    boolean isOfEverybody() {
+      return whose.isEmpty();
+    }
+  }
 
   List<Route> routes() {
     return List.of(
-        AdminRoute.of(
+        AdminRoute.ofPrincipals(
+            LoginOperations.LIST,
             Action.KEYS_MANAGE,
             Method.GET,
             PATH,
             AdminWire.ofNothing(PATH),
             (allow, _) -> list(allow)),
-        AdminRoute.of(
+        AdminRoute.ofPrincipals(
+            LoginOperations.END,
             Action.KEYS_MANAGE,
             Method.POST,
             PATH + "/{id}" + END,
             new AdminWire<>((_, call) -> readEnd(call), LoginRoutes::write),
             this::end),
-        AdminRoute.of(
+        AdminRoute.ofPrincipals(
+            LoginOperations.END_ALL,
+            EndAll::isOfEverybody,
             Action.KEYS_MANAGE,
             Method.POST,
             PATH + END,
@@ -102,7 +110,7 @@ final class LoginRoutes {
   private static Decoded<End> readEnd(Call call) {
     BodyFields fields = BodyFields.of(call);
     String reason = fields.reason("ended by an admin");
-    return AdminWire.decoded(fields, new End(call.pathValue("id"), reason));
+    return AdminWire.decoded(fields, new End(fields.id(call), reason));
   }
 
   private static Wire.Encoded write(End request) {
@@ -113,22 +121,26 @@ final class LoginRoutes {
 
   private static Decoded<EndAll> readAll(Identity caller, Call call) {
     BodyFields fields = BodyFields.of(call);
+    boolean all = fields.flag(ALL);
+    List<Principal> named = new ArrayList<>();
     for (Principal.Kind kind : Principal.Kind.values()) {
-      Optional<String> id = fields.text(kind.word());
-      if (id.isPresent()) {
-        if (Axis.accepts(id.get())) {
-          Principal whose = new Principal(kind, caller.principal().tenant(), id.get());
-          return AdminWire.decoded(fields, new EndAll(Optional.of(whose)));
-        }
-        fields.wrong(kind.word(), "is no id");
-      }
+      fields
+          .parsed(kind.word(), id -> new Principal(kind, caller.principal().tenant(), id))
+          .ifPresent(named::add);
     }
-    return AdminWire.decoded(fields, new EndAll(Optional.empty()));
+    // Left out, it must not mean everybody.
+    if (named.size() + (all ? 1 : 0) != 1) {
+      fields.wrong(ALL, "exactly one of all, user, service and admin must say whose logins end");
+    }
+    return AdminWire.decoded(fields, new EndAll(named.stream().findFirst()));
   }
 
   private static Wire.Encoded write(EndAll request) {
     ObjectNode body = Json.object();
-    request.whose().ifPresent(whose -> body.put(whose.kind().word(), whose.id()));
+    request
+        .whose()
+        .ifPresentOrElse(
+            whose -> body.put(whose.kind().word(), whose.id()), () -> body.put(ALL, true));
     return AdminWire.encoded(PATH + END, body);
   }
 }

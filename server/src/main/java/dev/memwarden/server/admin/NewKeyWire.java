@@ -53,7 +53,7 @@ record NewKeyWire(InstantSource clock) implements Wire<NewKey> {
       JsonNode id = body.path(kind.word());
       if (!id.isMissingNode()) {
         try {
-          named.add(new Principal(kind, tenant, id.asString("")));
+          named.add(new Principal(kind, tenant, id.isString() ? id.stringValue() : ""));
         } catch (IllegalArgumentException e) {
           return malformed(problem(kind.word(), String.valueOf(e.getMessage())));
         }

@@ -30,7 +30,8 @@ record PolicyQuestion(Identity who, Demand demand, Optional<String> text) {
     String tenant = caller.principal().tenant();
     Optional<Principal> principal = fields.parsed("principal", text -> principal(tenant, text));
     Optional<Action> action = fields.parsed("action", PolicyQuestion::action);
-    Optional<Box> place = fields.parsed("place", PolicyQuestion::place);
+    Optional<Box> place =
+        fields.parsed("place", PolicyQuestion::place).map(box -> shown(box, caller, fields));
     Optional<Extent> agent = fields.parsed("agent", Extent::of);
     Optional<String> text = fields.text("text");
     if (fields.text("principal").isEmpty()) {
@@ -52,6 +53,19 @@ record PolicyQuestion(Identity who, Demand demand, Optional<String> text) {
             new CredentialRef(CredentialRef.Kind.API_KEY, "test"));
     Box box = place.orElseGet(() -> Box.ofTenant(tenant));
     return new Decoded.Request<>(new PolicyQuestion(who, new Demand(action.get(), box), text));
+  }
+
+  // An answer names the rules that concern a place, and those of other tenants are not the caller's
+  // to see.
+  private static Box shown(Box place, Identity caller, BodyFields fields) {
+    if (LocalAdmin.is(caller)) {
+      return place;
+    }
+    Optional<Box> own = place.intersect(Box.ofTenant(caller.principal().tenant()));
+    if (own.isEmpty()) {
+      fields.wrong("place", "must be in your tenant");
+    }
+    return own.orElse(place);
   }
 
   ObjectNode toJson() {

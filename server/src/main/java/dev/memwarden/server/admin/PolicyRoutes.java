@@ -5,6 +5,8 @@ import static dev.memwarden.server.admin.Replies.problem;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
+import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.policy.Policies;
 import dev.memwarden.auth.policy.PolicyExplanation;
@@ -29,9 +31,11 @@ final class PolicyRoutes {
 
   private final Policies policies;
   private final PolicyStore store;
+  private final WholeServer server;
   private final InstantSource clock;
 
-  PolicyRoutes(Policies policies, PolicyStore store, InstantSource clock) {
+  PolicyRoutes(Policies policies, PolicyStore store, WholeServer server, InstantSource clock) {
+    this.server = server;
     this.policies = policies;
     this.store = store;
     this.clock = clock;
@@ -39,17 +43,24 @@ final class PolicyRoutes {
 
   List<Route> routes() {
     return List.of(
-        AdminRoute.of(
-            Action.USERS_MANAGE, Method.GET, PATH, AdminWire.ofNothing(PATH), (_, _) -> show()),
-        AdminRoute.of(
+        AdminRoute.ofTenant(
+            PolicyOperations.SHOW,
+            Action.USERS_MANAGE,
+            Method.GET,
+            PATH,
+            AdminWire.ofNothing(PATH),
+            server.only((_, _) -> show())),
+        AdminRoute.ofTenant(
+            PolicyOperations.APPLY,
             Action.USERS_MANAGE,
             Method.PUT,
             PATH,
             new AdminWire<>(
                 (_, call) -> read(call),
                 text -> AdminWire.encoded(PATH, Json.object().put("text", text))),
-            this::apply),
-        AdminRoute.of(
+            server.only(this::apply)),
+        AdminRoute.ofTenant(
+            PolicyOperations.TEST,
             Action.USERS_MANAGE,
             Method.POST,
             TEST,
@@ -68,10 +79,21 @@ final class PolicyRoutes {
 
   private Reply apply(Allow allow, String text) {
     try {
-      return ok(json(policies.apply(allow, text)));
+      return locksOut(allow, text)
+          ? problem(409, "this policy would take users:manage from you; apply it on the server")
+          : ok(json(policies.apply(allow, text)));
     } catch (PolicySyntaxException e) {
       return problem(422, String.valueOf(e.getMessage()));
     }
+  }
+
+  // Whoever owns the data folder is asked nothing: the default rules decide there, not the text.
+  private boolean locksOut(Allow allow, String text) {
+    Identity who = allow.identity();
+    return !LocalAdmin.is(who)
+        && !new Policy(PolicyText.parse(text), clock)
+            .reach(who, Action.USERS_MANAGE)
+            .covers(Box.ofTenant(who.principal().tenant()));
   }
 
   private Reply test(PolicyQuestion question) {

@@ -1,7 +1,10 @@
 package dev.memwarden.server.admin;
 
+import dev.memwarden.server.api.Content;
+import dev.memwarden.server.api.Result;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.own.ProblemReply;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// What the admin routes have in common.
@@ -19,5 +22,18 @@ final class Replies {
 
   static Reply unknownKey() {
     return problem(404, "there is no such key");
+  }
+
+  /// What the documents say about such a problem.
+  static Result documented(int status, String about, String detail) {
+    return new Result(
+        status,
+        about,
+        new Content(
+            ProblemReply.MEDIA_TYPE,
+            ProblemReply.SCHEMA,
+            Optional.of(
+                "{\"type\": \"about:blank\", \"status\": %d, \"detail\": \"%s\"}"
+                    .formatted(status, detail))));
   }
 }

@@ -24,8 +24,10 @@ final class SigningKeyRoutes {
 
   private final SigningKeys signing;
   private final AuthorityListener listener;
+  private final WholeServer server;
 
-  SigningKeyRoutes(SigningKeys signing, AuthorityListener listener) {
+  SigningKeyRoutes(SigningKeys signing, AuthorityListener listener, WholeServer server) {
+    this.server = server;
     this.signing = signing;
     this.listener = listener;
   }
@@ -34,14 +36,20 @@ final class SigningKeyRoutes {
 
   List<Route> routes() {
     return List.of(
-        AdminRoute.of(
-            Action.KEYS_MANAGE, Method.GET, PATH, AdminWire.ofNothing(PATH), (_, _) -> list()),
-        AdminRoute.of(
+        AdminRoute.ofTenant(
+            SigningKeyOperations.LIST,
+            Action.KEYS_MANAGE,
+            Method.GET,
+            PATH,
+            AdminWire.ofNothing(PATH),
+            server.only((_, _) -> list())),
+        AdminRoute.ofTenant(
+            SigningKeyOperations.ROTATE,
             Action.KEYS_MANAGE,
             Method.POST,
             ROTATE,
             new AdminWire<>((_, call) -> read(call), SigningKeyRoutes::write),
-            this::rotate));
+            server.only(this::rotate)));
   }
 
   private Reply list() {
@@ -72,13 +80,13 @@ final class SigningKeyRoutes {
 
   private static Decoded<Rotate> read(Call call) {
     BodyFields fields = BodyFields.of(call);
-    return AdminWire.decoded(fields, new Rotate(fields.text(AT_ONCE).isPresent()));
+    return AdminWire.decoded(fields, new Rotate(fields.flag(AT_ONCE)));
   }
 
   private static Wire.Encoded write(Rotate request) {
     ObjectNode body = Json.object();
     if (request.atOnce()) {
-      body.put(AT_ONCE, "yes");
+      body.put(AT_ONCE, true);
     }
     return AdminWire.encoded(ROTATE, body);
   }

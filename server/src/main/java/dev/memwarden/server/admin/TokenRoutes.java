@@ -29,7 +29,8 @@ final class TokenRoutes {
 
   List<Route> routes() {
     return List.of(
-        AdminRoute.of(
+        AdminRoute.ofPrincipals(
+            TokenOperations.REVOKE,
             Action.KEYS_MANAGE,
             Method.POST,
             REVOKE,

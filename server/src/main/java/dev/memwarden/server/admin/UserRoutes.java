@@ -8,6 +8,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.key.UserService;
+import dev.memwarden.server.api.Operation;
 import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
@@ -38,28 +39,45 @@ final class UserRoutes {
 
   List<Route> routes() {
     return List.of(
-        AdminRoute.of(
+        AdminRoute.ofPrincipals(
+            UserOperations.LIST,
             Action.USERS_MANAGE,
             Method.GET,
             PATH,
             AdminWire.ofNothing(PATH),
             (allow, _) -> list(allow)),
-        change("/disable", users::disable),
-        change("/enable", users::enable),
-        change("/delete", users::delete));
+        change(UserOperations.DISABLE, "/disable", unlessSelf(users::disable)),
+        change(UserOperations.ENABLE, "/enable", changed(users::enable)),
+        change(UserOperations.DELETE, "/delete", unlessSelf(users::delete)));
   }
 
-  private static Route change(String verb, BiFunction<Allow, Principal, Optional<User>> change) {
-    return AdminRoute.of(
+  private static Route change(
+      Operation operation, String verb, BiFunction<Allow, Principal, Reply> perform) {
+    return AdminRoute.ofPrincipals(
+        operation,
         Action.USERS_MANAGE,
         Method.POST,
         PATH + "/{id}" + verb,
         new AdminWire<>(UserRoutes::read, principal -> write(principal, verb)),
-        (allow, principal) ->
-            change
-                .apply(allow, principal)
-                .map(user -> ok(json(user)))
-                .orElseGet(() -> Replies.problem(404, "there is no " + principal)));
+        perform);
+  }
+
+  private static BiFunction<Allow, Principal, Reply> changed(
+      BiFunction<Allow, Principal, Optional<User>> change) {
+    return (allow, principal) ->
+        change
+            .apply(allow, principal)
+            .map(user -> ok(json(user)))
+            .orElseGet(() -> Replies.problem(404, "there is no " + principal));
+  }
+
+  // Whoever did that over the network could not take it back.
+  private static BiFunction<Allow, Principal, Reply> unlessSelf(
+      BiFunction<Allow, Principal, Optional<User>> change) {
+    return (allow, principal) ->
+        !LocalAdmin.is(allow.identity()) && principal.equals(allow.identity().principal())
+            ? Replies.problem(409, "you would lock yourself out")
+            : changed(change).apply(allow, principal);
   }
 
   private Reply list(Allow allow) {

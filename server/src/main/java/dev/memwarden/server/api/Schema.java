@@ -93,6 +93,11 @@ public sealed interface Schema {
     return new Fields(name, List.of(fields), false);
   }
 
+  /// An object that takes no other fields than these.
+  static Fields closed(String name, Field... fields) {
+    return new Fields(name, List.of(fields), true);
+  }
+
   /// The same, or `null`.
   default Schema orNull() {
     return new OrNull(this);

@@ -41,6 +41,11 @@ public final class Issuers implements AutoCloseable {
             .toList();
   }
 
+  /// All of them.
+  public List<Issuer> all() {
+    return issuers;
+  }
+
   /// Turns in which signatures are checked, those of requests, too.
   public SignatureTurns turns() {
     return turns;

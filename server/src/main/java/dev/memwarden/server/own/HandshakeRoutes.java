@@ -123,7 +123,7 @@ public final class HandshakeRoutes {
   }
 
   private static Traded refused(Refusal why) {
-    return new Traded.Refused(why, OwnDialect.refusal(why));
+    return new Traded.Refused(why, ProblemReply.unauthenticated(why));
   }
 
   /// The one thing that a caller shows: a key or a token, in a header or in the body.

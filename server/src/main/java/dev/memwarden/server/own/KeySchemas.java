@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// How keys look, for the documents: what [KeyJson] writes and [KeyWishReader] reads.
-final class KeySchemas {
+public final class KeySchemas {
   private static final Schema ID = new Schema.Text(1, Axis.MAX_LENGTH);
   private static final Schema NETWORK = new Schema.Formatted("cidr");
   private static final Schema SIGNING_KEY = new Schema.Formatted("ed25519-key");
@@ -18,10 +18,12 @@ final class KeySchemas {
   private static final Schema RATES = new Schema.Pattern("^" + RATE + "(," + RATE + "){0,3}$");
   private static final Schema MEMORIES = new Schema.Whole(1, KeyWishReader.MAX_MEMORIES);
 
-  static final Schema ACTIONS =
+  /// The actions of a key.
+  public static final Schema ACTIONS =
       Schema.list(new Schema.Word(Action.ALL.stream().map(Action::word).toList()));
 
-  static final Schema BOX =
+  /// The box of a ceiling.
+  public static final Schema BOX =
       new Schema.Fields(
           "Box",
           Arrays.stream(Axis.values())
@@ -59,15 +61,19 @@ final class KeySchemas {
           Field.of("revoked_reason", Schema.text().orNull(), "why"),
           Field.of("replaced_by", Schema.text().orNull(), "id of its successor, once rotated"));
 
-  static final Schema KEY = key("Key", Field.of("id", Schema.text(), "names it; no secret"));
+  /// A key without its text.
+  public static final Schema.Fields KEY =
+      key("Key", Field.of("id", Schema.text(), "names it; no secret"));
 
-  static final Schema NEW_KEY =
+  /// A key with its text.
+  public static final Schema.Fields NEW_KEY =
       key(
           "NewKey",
           Field.of("id", Schema.text(), "names it; no secret"),
           Field.of("key", Schema.text(), "the key itself: shown this once"));
 
-  static final Schema WISH =
+  /// What a key shall be, whosever it is.
+  public static final Schema.Fields WISH =
       new Schema.Fields(
           "KeyWish",
           List.of(
@@ -109,7 +115,7 @@ final class KeySchemas {
 
   private KeySchemas() {}
 
-  private static Schema key(String name, Field... first) {
+  private static Schema.Fields key(String name, Field... first) {
     return new Schema.Fields(
         name, Stream.concat(Arrays.stream(first), RECORD.stream()).toList(), false);
   }

@@ -39,15 +39,6 @@ public final class OwnDialect implements Dialect {
 
   private static final String BY_OWNER = "revoked by its owner";
 
-  private static final Reply UNAUTHENTICATED =
-      ProblemReply.of(
-          401, "unauthenticated", "Not authenticated", "A valid API key or token is required.");
-  private static final Reply CONFLICTING =
-      ProblemReply.of(
-          400,
-          "conflicting-credentials",
-          "Conflicting credentials",
-          "The request carries two different credentials; send one.");
   private static final Reply FORBIDDEN =
       ProblemReply.of(
           403, "forbidden", "Not allowed", "This needs an action that you may not take.");
@@ -101,14 +92,9 @@ public final class OwnDialect implements Dialect {
         .toList();
   }
 
-  /// One body whatever is wrong with a credential, so that nothing can be learnt about keys.
   @Override
   public Reply unauthenticated(Refusal why) {
-    return refusal(why);
-  }
-
-  static Reply refusal(Refusal why) {
-    return why == Refusal.CONFLICTING_CREDENTIALS ? CONFLICTING : UNAUTHENTICATED;
+    return ProblemReply.unauthenticated(why);
   }
 
   @Override
@@ -164,7 +150,7 @@ public final class OwnDialect implements Dialect {
           ProblemReply.of(403, "not-within", "Not yours to give", reason);
       // Deleted since the request began.
       case Minting.UnfitText(String reason) -> ProblemReply.of(409, "the text " + reason);
-      case Minting.OwnerDeleted _ -> UNAUTHENTICATED;
+      case Minting.OwnerDeleted _ -> ProblemReply.unauthenticated(Refusal.DISABLED_PRINCIPAL);
     };
   }
 

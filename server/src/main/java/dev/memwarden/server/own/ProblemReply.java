@@ -1,5 +1,6 @@
 package dev.memwarden.server.own;
 
+import dev.memwarden.auth.Refusal;
 import dev.memwarden.server.api.Field;
 import dev.memwarden.server.api.Schema;
 import dev.memwarden.server.http.Json;
@@ -40,7 +41,17 @@ public final class ProblemReply {
                       Field.of("message", Schema.text(), "the mistake in words"))),
               "everything that is wrong"));
 
-  static final String MEDIA_TYPE = "application/problem+json";
+  /// RFC 9457 §3.
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final Reply UNAUTHENTICATED =
+      of(401, "unauthenticated", "Not authenticated", "A valid API key or token is required.");
+  private static final Reply CONFLICTING =
+      of(
+          400,
+          "conflicting-credentials",
+          "Conflicting credentials",
+          "The request carries two different credentials; send one.");
 
   private ProblemReply() {}
 
@@ -50,6 +61,12 @@ public final class ProblemReply {
   /// @param detail one sentence for a person
   public static Reply of(int status, String word, String title, String detail) {
     return Reply.json(status, MEDIA_TYPE, node(status, word, title, detail));
+  }
+
+  /// To a caller whose credential proves nothing: one body whatever is wrong with it, so that
+  /// nothing can be learnt about keys.
+  public static Reply unauthenticated(Refusal why) {
+    return why == Refusal.CONFLICTING_CREDENTIALS ? CONFLICTING : UNAUTHENTICATED;
   }
 
   /// A problem that its status and a sentence say all about.

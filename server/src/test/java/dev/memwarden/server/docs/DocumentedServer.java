@@ -12,15 +12,28 @@ import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
+import dev.memwarden.auth.key.KeyImport;
+import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
+import dev.memwarden.auth.key.TenantService;
+import dev.memwarden.auth.key.UserService;
+import dev.memwarden.auth.policy.Policies;
+import dev.memwarden.auth.token.Issuer;
+import dev.memwarden.auth.token.IssuerDocuments;
+import dev.memwarden.auth.token.IssuerPreset;
+import dev.memwarden.auth.token.IssuerRules;
+import dev.memwarden.auth.token.TokenJudge;
+import dev.memwarden.auth.token.TokenJudges;
+import dev.memwarden.auth.token.TokenRevocation;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.VerbatimExtractor;
 import dev.memwarden.server.Issuance;
 import dev.memwarden.server.IssuerUrl;
+import dev.memwarden.server.admin.AdminDialect;
 import dev.memwarden.server.dialect.mem0.Mem0Dialect;
 import dev.memwarden.server.dialect.redisams.RedisAmsDialect;
 import dev.memwarden.server.dialect.zep.ZepDialect;
@@ -71,6 +84,7 @@ final class DocumentedServer implements AutoCloseable {
 
   private final Stores stores;
   private final KeyService keys;
+  private final KeyProver prover;
   private final Pipeline pipeline;
 
   DocumentedServer(Path folder, boolean statsProtected) {
@@ -92,8 +106,28 @@ final class DocumentedServer implements AutoCloseable {
             authenticator,
             RANDOM,
             NOON);
-    Policy policy = new Policy(List.of(), NOON);
-    Gate gate = Gate.guarded(authenticator, authenticator, () -> policy);
+    var policies = new Policies(stores.policies(), NOON);
+    Gate gate = Gate.guarded(authenticator, authenticator, policies);
+    var service = new Principal(Principal.Kind.SERVICE, Principal.DEFAULT_TENANT, "zep");
+    var judges = new TokenJudges(Optional.<TokenJudge>empty(), Map.of(), NOON);
+    prover = new KeyProver(ring, KeyProver.Making.SHA_256, RANDOM);
+    var admin =
+        new AdminDialect(
+            keys,
+            new UserService(stores.users(), authenticator, NOON),
+            new TenantService(stores.tenants(), authenticator, NOON),
+            policies,
+            stores.policies(),
+            stores.rebuild(),
+            new AdminDialect.Tokens(
+                new TokenRevocation(judges, service, stores.keys(), authenticator, NOON),
+                issuance.families(),
+                issuance.signing(),
+                authenticator,
+                List.of(issuer())),
+            new KeyImport(stores.keys(), ConfiguredKeys.NONE, prover, authenticator, RANDOM, NOON),
+            _ -> false,
+            NOON);
     var engine =
         new MemoryEngine(
             stores.memories(),
@@ -113,6 +147,7 @@ final class DocumentedServer implements AutoCloseable {
                     issuance.signing(),
                     issuer,
                     gate::authenticate),
+                admin.published(),
                 new Mem0Dialect(
                     engine,
                     new ExtractiveAnswerer(),
@@ -138,6 +173,15 @@ final class DocumentedServer implements AutoCloseable {
             new AuthEvents(NOON),
             new RequestIds("t"));
     document = json(answer("GET", "/openapi.json", "", Map.of("Host", "localhost")));
+  }
+
+  private static Issuer issuer() {
+    return new Issuer(
+        IssuerRules.of("https://login.example.org", IssuerPreset.KEYCLOAK, Set.of("memory")),
+        Optional.empty(),
+        (_, _) -> new IssuerDocuments.Answer.Absent(),
+        _ -> {},
+        NOON);
   }
 
   static Identity identity(Principal.Kind kind, String id, Set<Action> actions) {
@@ -205,6 +249,7 @@ final class DocumentedServer implements AutoCloseable {
 
   @Override
   public void close() {
+    prover.close();
     stores.close();
   }
 }

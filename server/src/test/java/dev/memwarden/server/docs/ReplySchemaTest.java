@@ -108,6 +108,7 @@ class ReplySchemaTest {
     zep();
     documents();
     full();
+    new AdministrationReplies(server, this::check).all(alice);
     ask("DELETE /memories/" + added, "");
     ask("DELETE /memories/user/alice", "");
     ask("GET /auth/whoami", "");

@@ -75,6 +75,8 @@ final class Values {
             add(cases, "ed25519:JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs", true);
         case "^[1-9][0-9]{0,8}[smhd]$" -> add(cases, "30d", true);
         case String rates when rates.contains("/[smhd]") -> add(cases, "9/m:2,90/h", true);
+        case "^(user|service|admin):.+$" -> add(cases, "user:alice", true);
+        case "^[^/ ]+(/[^/ ]*){0,4}$" -> add(cases, "default/bob", true);
         case String models when models.startsWith("^(claude-") -> add(cases, "gpt-4o", true);
         default -> throw new IllegalArgumentException("no example of " + schema);
       }
