@@ -81,7 +81,7 @@ final class Administration {
     return switch (request.method()) {
       case POST ->
           switch (request.path()) {
-            case KeyAdd.KEYS, TokenFormat.PATH -> true;
+            case KeyAdd.KEYS, TokenFormat.PATH, TenantList.TENANTS -> true;
             // Not if it shall change nothing.
             case KeyImporter.PATH ->
                 request.body().filter(body -> body.path("dry_run").asBoolean(true)).isEmpty();

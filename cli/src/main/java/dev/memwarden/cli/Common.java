@@ -2,6 +2,7 @@ package dev.memwarden.cli;
 
 import dev.memwarden.auth.Principal;
 import dev.memwarden.server.Configuration;
+import dev.memwarden.server.InvalidConfigurationException;
 import dev.memwarden.server.Setting;
 import dev.memwarden.server.SettingSources;
 import dev.memwarden.server.Settings;
@@ -19,8 +20,9 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What every subcommand takes and does the same way.
-final class Common {
+/// What every subcommand takes and does the same way; and all that those take which work where the
+/// data are.
+class Common {
   /// How to print the result.
   enum Output {
     TEXT,
@@ -42,8 +44,8 @@ final class Common {
   @Option(
       names = "--tenant",
       paramLabel = "ID",
-      description = "Whose administrator acts (default: ${DEFAULT-VALUE}).")
-  private String tenant = Principal.DEFAULT_TENANT;
+      description = "Whose administrator acts (default: " + Principal.DEFAULT_TENANT + ").")
+  private @Nullable String tenant;
 
   private final Surroundings surroundings;
 
@@ -51,8 +53,22 @@ final class Common {
     this.surroundings = surroundings;
   }
 
-  String tenant() {
-    return tenant;
+  final String tenant() {
+    return tenant == null ? Principal.DEFAULT_TENANT : tenant;
+  }
+
+  /// Whether the command line names a tenant.
+  final boolean namesTenant() {
+    return tenant != null;
+  }
+
+  /// Whether the command line names a data folder.
+  final boolean namesData() {
+    return data != null;
+  }
+
+  final Surroundings surroundings() {
+    return surroundings;
   }
 
   boolean isJson() {
@@ -81,7 +97,25 @@ final class Common {
   }
 
   AdminRequest request(Method method, String path) {
-    return AdminRequest.of(tenant, method, path);
+    return AdminRequest.of(tenant(), method, path);
+  }
+
+  /// Asks the server that runs on the data folder for one thing, or does it here.
+  ///
+  /// @throws InvalidConfigurationException if another server was named, as this works here only
+  AdminReply reply(AdminRequest request) {
+    if (data == null && !surroundings.environment().getOrDefault(Anywhere.URL, "").isEmpty()) {
+      throw new InvalidConfigurationException(
+          "this is done on the server itself, whatever "
+              + Anywhere.URL
+              + " says; name its folder with --data");
+    }
+    return here(request);
+  }
+
+  /// The same, whatever was named besides.
+  final AdminReply here(AdminRequest request) {
+    return Administration.ask(data(), this::store, surroundings.clock(), request);
   }
 
   /// Asks for one thing and prints what came of it: as JSON, or as `text` has it.

@@ -3,6 +3,7 @@ package dev.memwarden.cli;
 import dev.memwarden.server.Instance;
 import dev.memwarden.server.admin.Admin;
 import dev.memwarden.server.admin.AdminReply;
+import dev.memwarden.server.admin.RemoteAdmin;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
 import java.nio.file.Path;
@@ -26,29 +27,20 @@ final class IndexRebuild implements Callable<Integer> {
   /// Between two looks at how far the server is.
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   IndexRebuild(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override
   public Integer call() {
-    Path data = common.data();
-    Administration.requireFolder(data);
     ProgressBar bar = new ProgressBar(surroundings.err(), surroundings.terminal());
-    Optional<String> failure =
-        Administration.reach(
-            data,
-            server -> inServer(server, bar),
-            () -> {
-              Instance.rebuildIndex(
-                  common.store(), surroundings.clock(), new SecureRandom(), bar::at);
-              return Optional.empty();
-            });
+    Optional<RemoteAdmin> elsewhere = common.server();
+    Optional<String> failure = elsewhere.isPresent() ? there(elsewhere.get(), bar) : here(bar);
     bar.end();
     if (failure.isPresent()) {
       surroundings.err().println("memwarden: " + failure.get());
@@ -61,6 +53,24 @@ final class IndexRebuild implements Callable<Integer> {
                 .out()
                 .println("Indexed " + result.path("indexed").asLong() + " memories."));
     return ExitCode.OK;
+  }
+
+  private Optional<String> there(RemoteAdmin server, ProgressBar bar) {
+    try (server) {
+      return inServer(server, bar);
+    }
+  }
+
+  private Optional<String> here(ProgressBar bar) {
+    Path data = common.data();
+    Administration.requireFolder(data);
+    return Administration.reach(
+        data,
+        server -> inServer(server, bar),
+        () -> {
+          Instance.rebuildIndex(common.store(), surroundings.clock(), new SecureRandom(), bar::at);
+          return Optional.empty();
+        });
   }
 
   /// @return why it failed; empty if it is done

@@ -110,13 +110,13 @@ final class KeyAdd implements Callable<Integer> {
       description = "It adds nothing for an owner who has so many memories.")
   private @Nullable Integer maxMemories;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   KeyAdd(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

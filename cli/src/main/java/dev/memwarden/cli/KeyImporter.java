@@ -127,12 +127,7 @@ final class KeyImporter {
     end.ifPresent(time -> body.put("sunset", time.toString()));
     ArrayNode keys = body.putArray("keys");
     portion.forEach(one -> one.key().ifPresent(key -> keys.add(ImportedKeyJson.of(key))));
-    AdminReply reply =
-        Administration.ask(
-            common.data(),
-            common::store,
-            surroundings.clock(),
-            common.request(Method.POST, PATH).with(body));
+    AdminReply reply = common.reply(common.request(Method.POST, PATH).with(body));
     if (!reply.isSuccess()) {
       return Optional.of(reply.detail());
     }

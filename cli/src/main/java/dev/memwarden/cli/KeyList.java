@@ -7,13 +7,13 @@ import picocli.CommandLine.Mixin;
 
 @Command(name = "list", description = "Show all keys, oldest first; never the keys themselves.")
 final class KeyList implements Callable<Integer> {
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   KeyList(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

@@ -19,13 +19,13 @@ final class KeyRevoke implements Callable<Integer> {
   @Option(names = "--reason", description = "Why; shown with the key from now on.")
   private String reason = "";
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   KeyRevoke(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

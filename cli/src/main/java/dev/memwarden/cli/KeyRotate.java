@@ -51,13 +51,13 @@ final class KeyRotate implements Callable<Integer> {
               + " start: never).")
   private @Nullable End expiresIn;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   KeyRotate(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

@@ -12,13 +12,13 @@ final class KeyShow implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The public id of the key.")
   private String id = "";
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   KeyShow(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

@@ -42,13 +42,13 @@ final class LoginEnd implements Callable<Integer> {
   @Option(names = "--reason", description = "Why, for one login.")
   private @Nullable String reason;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   LoginEnd(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

@@ -10,13 +10,13 @@ import tools.jackson.databind.JsonNode;
 final class LoginList implements Callable<Integer> {
   static final String LOGINS = "/admin/v1/logins";
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   LoginList(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

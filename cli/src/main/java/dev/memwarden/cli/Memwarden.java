@@ -109,6 +109,15 @@ public final class Memwarden {
                 .addSubcommand(new UserEnable(s))
                 .addSubcommand(new UserDelete(s)));
     commands.put(
+        "tenant",
+        () ->
+            group("Make, show and disable tenants, on the server itself.")
+                .addSubcommand(new TenantAdd(s))
+                .addSubcommand(new TenantList(s))
+                .addSubcommand(new TenantDisable(s))
+                .addSubcommand(new TenantEnable(s)));
+    commands.put("issuer", () -> group("Identity providers.").addSubcommand(new IssuerList(s)));
+    commands.put(
         "policy",
         () ->
             group("Say who may do what, beyond the default rules.")

@@ -13,13 +13,13 @@ final class PolicyApply implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The policy; see docs/policy.md.")
   private Path file = Path.of("");
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   PolicyApply(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

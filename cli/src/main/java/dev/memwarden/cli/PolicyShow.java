@@ -9,13 +9,13 @@ import picocli.CommandLine.Mixin;
 final class PolicyShow implements Callable<Integer> {
   static final String POLICY = "/admin/v1/policy";
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   PolicyShow(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

@@ -38,13 +38,13 @@ final class PolicyTest implements Callable<Integer> {
       description = "Ask this policy instead of the one in force.")
   private @Nullable Path file;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   PolicyTest(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

@@ -12,13 +12,13 @@ import tools.jackson.databind.JsonNode;
 final class SigningKeyList implements Callable<Integer> {
   static final String KEYS = "/admin/v1/signing-keys";
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   SigningKeyList(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

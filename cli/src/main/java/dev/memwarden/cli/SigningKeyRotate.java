@@ -19,13 +19,13 @@ final class SigningKeyRotate implements Callable<Integer> {
               + " that somebody else has seen.")
   private boolean atOnce;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   SigningKeyRotate(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

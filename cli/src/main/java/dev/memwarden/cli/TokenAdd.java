@@ -66,11 +66,7 @@ final class TokenAdd implements Callable<Integer> {
   @Override
   public Integer call() {
     AdminReply reply =
-        Administration.ask(
-            format.common().data(),
-            format.common()::store,
-            surroundings.clock(),
-            format.common().request(Method.POST, TokenFormat.PATH).with(body()));
+        format.common().reply(format.common().request(Method.POST, TokenFormat.PATH).with(body()));
     if (!reply.isSuccess()) {
       surroundings.err().println("memwarden: " + reply.detail());
       return ExitCode.SOFTWARE;

@@ -19,13 +19,13 @@ final class TokenFormat {
       description = "How to print the result (default: text), like -o.")
   private Common.@Nullable Output format;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   TokenFormat(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   Common common() {

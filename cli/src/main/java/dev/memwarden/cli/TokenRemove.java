@@ -51,19 +51,18 @@ final class TokenRemove implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     AdminReply reply =
-        Administration.ask(
-            format.common().data(),
-            format.common()::store,
-            surroundings.clock(),
-            format
-                .common()
-                .request(
-                    Method.POST,
-                    KeyAdd.KEYS
-                        + "/"
-                        + AdminRequest.segment(token.path("id").asString())
-                        + "/revoke")
-                .with(Json.object().put("reason", "removed")));
+        format
+            .common()
+            .reply(
+                format
+                    .common()
+                    .request(
+                        Method.POST,
+                        KeyAdd.KEYS
+                            + "/"
+                            + AdminRequest.segment(token.path("id").asString())
+                            + "/revoke")
+                    .with(Json.object().put("reason", "removed")));
     if (!reply.isSuccess()) {
       surroundings.err().println("memwarden: " + reply.detail());
       return ExitCode.SOFTWARE;

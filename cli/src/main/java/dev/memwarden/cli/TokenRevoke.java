@@ -21,13 +21,13 @@ final class TokenRevoke implements Callable<Integer> {
   @Option(names = "--reason", description = "Why.")
   private @Nullable String reason;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   TokenRevoke(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

@@ -29,12 +29,7 @@ final class Tokens {
   ///
   /// @return its exit code, or that of a failure, which was explained
   int read(ToIntFunction<List<JsonNode>> use) {
-    AdminReply reply =
-        Administration.ask(
-            format.common().data(),
-            format.common()::store,
-            surroundings.clock(),
-            format.common().request(Method.GET, TokenFormat.PATH));
+    AdminReply reply = format.common().reply(format.common().request(Method.GET, TokenFormat.PATH));
     if (!reply.isSuccess()) {
       surroundings.err().println("memwarden: " + reply.detail());
       return ExitCode.SOFTWARE;

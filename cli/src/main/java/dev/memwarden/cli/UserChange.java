@@ -27,13 +27,13 @@ final class UserChange {
       description = "What it is (default: user).")
   private @Nullable Kind kind;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   UserChange(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   String id() {

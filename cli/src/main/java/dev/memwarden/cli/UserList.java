@@ -10,13 +10,13 @@ import tools.jackson.databind.JsonNode;
 final class UserList implements Callable<Integer> {
   static final String USERS = "/admin/v1/users";
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   UserList(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

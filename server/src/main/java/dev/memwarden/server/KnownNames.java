@@ -2,11 +2,16 @@ package dev.memwarden.server;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Tells a mistyped name of a setting from one that is none of ours.
 final class KnownNames {
   private static final String OURS = "MEMWARDEN_";
+
+  /// Variables of the environment that tell the command line which server to ask, and no server
+  /// anything.
+  static final Set<String> CLIENTS = Set.of("MEMWARDEN_URL", "MEMWARDEN_KEY", "MEMWARDEN_KEY_FILE");
 
   // What Kubernetes injects for every service of the namespace that is called memwarden or
   // memwarden-something.

@@ -33,6 +33,7 @@ final class SettingReader {
     this.sources = sources;
     Map<String, String> environment = new HashMap<>(sources.environment());
     environment.entrySet().removeIf(e -> KnownNames.isServiceLink(e.getKey(), e.getValue()));
+    environment.keySet().removeAll(KnownNames.CLIENTS);
     this.layers =
         List.of(
             new Layer("environment", false, environment),
