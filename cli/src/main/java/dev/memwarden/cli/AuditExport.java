@@ -23,13 +23,13 @@ final class AuditExport implements Callable<Integer> {
 
   @Mixin private final AuditTimes times = new AuditTimes();
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   AuditExport(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

@@ -58,13 +58,13 @@ final class AuditSearch implements Callable<Integer> {
       description = "How many of the newest, up to 10000 (default: ${DEFAULT-VALUE}).")
   private int limit = 100;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   AuditSearch(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

@@ -31,13 +31,13 @@ final class AuditTail implements Callable<Integer> {
           "Go on with entries as they are written, until interrupted. As JSON: one per line.")
   private boolean follow;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   AuditTail(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

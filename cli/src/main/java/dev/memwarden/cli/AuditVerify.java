@@ -33,13 +33,13 @@ final class AuditVerify implements Callable<Integer> {
           "An earlier export, or what this printed as JSON: what was in the log then must still be.")
   private @Nullable Path against;
 
-  @Mixin private final Common common;
+  @Mixin private final Anywhere common;
 
   private final Surroundings surroundings;
 
   AuditVerify(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.common = new Common(surroundings);
+    this.common = new Anywhere(surroundings);
   }
 
   @Override

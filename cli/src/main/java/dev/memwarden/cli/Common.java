@@ -135,11 +135,6 @@ class Common {
     return ExitCode.OK;
   }
 
-  /// What whoever holds the data folder answers.
-  AdminReply reply(AdminRequest request) {
-    return Administration.ask(data(), this::store, surroundings.clock(), request);
-  }
-
   /// Says why something was not done.
   ///
   /// @return the exit code

@@ -15,8 +15,7 @@ import java.util.Optional;
 ///
 /// @param metrics their own listener; empty for none
 /// @param traces where they go; empty for nowhere
-public record TelemetryConfiguration(
-    Optional<HttpConfig> metrics, Optional<Traces.Target> traces) {
+public record TelemetryConfiguration(Optional<HttpConfig> metrics, Optional<Traces.Target> traces) {
 
   /// Neither.
   public static final TelemetryConfiguration NONE =
@@ -43,7 +42,10 @@ public record TelemetryConfiguration(
         .map(endpoint ->
             new Traces.Target(
                 base(settings, endpoint),
-                settings.text(Setting.TRACES_HEADERS).map(text -> headers(settings, text)).orElse(Map.of()),
+                settings
+                    .text(Setting.TRACES_HEADERS)
+                    .map(text -> headers(settings, text))
+                    .orElse(Map.of()),
                 settings.required(Setting.TRACES_SERVICE),
                 share(settings)));
   }
@@ -52,7 +54,10 @@ public record TelemetryConfiguration(
     try {
       URI uri = new URI(text);
       boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (web && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawUserInfo() == null) {
+      if (web
+          && uri.getHost() != null
+          && uri.getRawQuery() == null
+          && uri.getRawUserInfo() == null) {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
       }
     } catch (URISyntaxException _) {

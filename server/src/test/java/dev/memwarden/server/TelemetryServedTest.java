@@ -85,8 +85,7 @@ class TelemetryServedTest {
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
-    return client.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private String metrics() throws IOException, InterruptedException {
@@ -107,7 +106,10 @@ class TelemetryServedTest {
     ask("GET /auth/whoami", "", mine);
     ask("GET /memories/alice-in-wonderland", "", mine);
     ask("GET /memories/the-mad-hatter", "", mine);
-    ask("POST /memories", "{\"messages\":[{\"role\":\"user\",\"content\":\"I like tarts\"}]}", mine);
+    ask(
+        "POST /memories",
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"I like tarts\"}]}",
+        mine);
     ask("GET /memories/x", "", "X-API-Key: " + key.substring(0, 40) + "wrong");
     ask("GET /memories/x", "");
     ask("GET /api/v1/sessions/" + UUID.randomUUID(), "", mine);
@@ -206,15 +208,12 @@ class TelemetryServedTest {
     assertThat(ready())
         .isEqualTo("503 {\"ready\":false,\"store\":true,\"embedder\":false,\"stopping\":false}");
     embedder.set(true);
-    store.set(
-        () -> {
-          throw new StoreUnavailableException("disk gone");
-        });
+    store.set(() -> {
+      throw new StoreUnavailableException("disk gone");
+    });
     assertThat(ready())
         .isEqualTo("503 {\"ready\":false,\"store\":false,\"embedder\":true,\"stopping\":false}");
-    assertThat(metrics())
-        .contains("memwarden_ready 0.0")
-        .doesNotContain("memwarden_jobs_waiting ");
+    assertThat(metrics()).contains("memwarden_ready 0.0").doesNotContain("memwarden_jobs_waiting ");
     store.set(server.load());
     stopping.set(true);
     assertThat(ready())
@@ -229,7 +228,8 @@ class TelemetryServedTest {
 
   @Test
   void nothing_else_is_served_there() throws IOException, InterruptedException {
-    for (String path : new String[] {"/", "/memories/x", "/auth/whoami", "/metrics/", "/openapi.json"}) {
+    for (String path :
+        new String[] {"/", "/memories/x", "/auth/whoami", "/metrics/", "/openapi.json"}) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(404);
     }
   }

@@ -24,8 +24,7 @@ class TracesServedTest {
       Traces traces = Traces.to(new Traces.Target(receiver.endpoint(), Map.of(), "memory", 1));
       String key;
       Tokens tokens;
-      try (TokenServer server =
-          new TokenServer(folder, Map.of(), InstantSource.system(), traces)) {
+      try (TokenServer server = new TokenServer(folder, Map.of(), InstantSource.system(), traces)) {
         key = server.key("alice-in-wonderland", Json.object());
         tokens = Handshakes.open(server, key);
         String mine = "X-API-Key: " + key;

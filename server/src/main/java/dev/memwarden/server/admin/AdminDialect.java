@@ -91,7 +91,7 @@ public final class AdminDialect implements Dialect {
                 new PolicyRoutes(policies, texts, server, clock).routes(),
                 new IssuerRoutes(tokens.issuers()).routes(),
                 new IndexRoutes(rebuild, server).routes(),
-                new AuditRoutes(audit, verifier).routes())
+                new AuditRoutes(audit, verifier, server).routes())
             .flatMap(List::stream)
             .toList();
   }

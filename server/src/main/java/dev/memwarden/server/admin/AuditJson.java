@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,23 +59,29 @@ final class AuditJson {
 
   /// Reads such a checkpoint; empty if it is none.
   static Optional<Checkpoint> read(JsonNode json) {
+    if (!json.path("heads").isArray() || !areStrings(json, "at", "signature")) {
+      return Optional.empty();
+    }
     List<ChainLink> heads = new ArrayList<>();
     for (JsonNode head : json.path("heads")) {
-      if (!head.path("seq").isIntegralNumber()) {
+      JsonNode seq = head.path("seq");
+      if (!areStrings(head, "writer", "tag") || !seq.canConvertToLong() || seq.longValue() < 0) {
         return Optional.empty();
       }
       heads.add(
           new ChainLink(
-              head.path("writer").asString(""),
-              head.path("seq").longValue(),
-              head.path("tag").asString("")));
+              head.path("writer").stringValue(), seq.longValue(), head.path("tag").stringValue()));
     }
     try {
-      Instant at = Instant.parse(json.path("at").asString(""));
-      return Optional.of(new Checkpoint(at, heads, json.path("signature").asString("")));
+      Instant at = Instant.parse(json.path("at").stringValue());
+      return Optional.of(new Checkpoint(at, heads, json.path("signature").stringValue()));
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }
+  }
+
+  private static boolean areStrings(JsonNode json, String... names) {
+    return Stream.of(names).allMatch(name -> json.path(name).isString());
   }
 
   private static ObjectNode link(ObjectNode json, ChainLink link) {

@@ -26,9 +26,11 @@ final class AuditQueryWire {
   /// Most entries of one reply: what comes after is asked for with `beyond`.
   static final int MAX_LIMIT = 10_000;
 
+  /// Longest text that is looked for, in characters.
+  static final int MAX_TEXT = 500;
+
   private static final String PATH = "/admin/v1/audit";
   private static final int LIMIT = 100;
-  private static final int MAX_TEXT = 500;
 
   private final Call call;
   private final Set<String> asked = new HashSet<>();

@@ -5,7 +5,6 @@ import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.audit.AuditEntry;
 import dev.memwarden.auth.audit.AuditLog;
 import dev.memwarden.auth.audit.AuditQuery;
-import dev.memwarden.auth.audit.AuditScope;
 import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.audit.Checkpoint;
 import dev.memwarden.auth.audit.Verification;
@@ -21,50 +20,51 @@ import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/admin/v1/audit`: entries of the audit log, and whether all of it is as it was written.
+/// `/admin/v1/audit`: entries of the audit log, and whether all of it is as it was written, which
+/// concerns every tenant.
 final class AuditRoutes {
   private static final String PATH = "/admin/v1/audit";
   private static final String VERIFY = PATH + "/verify";
   private static final String CHECKPOINT = PATH + "/checkpoint";
-  private static final Reply NOT_WHOLE =
-      Replies.problem(403, "not allowed: audit:read in the whole tenant");
 
   private final AuditLog log;
   private final AuditVerifier verifier;
+  private final WholeServer server;
 
-  AuditRoutes(AuditLog log, AuditVerifier verifier) {
+  AuditRoutes(AuditLog log, AuditVerifier verifier, WholeServer server) {
     this.log = log;
     this.verifier = verifier;
+    this.server = server;
   }
 
   private record Verify(Optional<Checkpoint> earlier) {}
 
   List<Route> routes() {
     return List.of(
-        AdminRoute.of(
+        AdminRoute.ofTenant(
+            AuditOperations.LIST,
             Action.AUDIT_READ,
             Method.GET,
             PATH,
             new AdminWire<>((_, call) -> AuditQueryWire.read(call), AuditQueryWire::write),
             this::list),
-        AdminRoute.of(
+        AdminRoute.ofTenant(
+            AuditOperations.CHECKPOINT_NOW,
             Action.AUDIT_READ,
             Method.GET,
             CHECKPOINT,
             AdminWire.ofNothing(CHECKPOINT),
-            (allow, _) -> checkpoint(allow)),
-        AdminRoute.of(
+            server.only((_, _) -> Replies.ok(AuditJson.of(verifier.checkpoint())))),
+        AdminRoute.ofTenant(
+            AuditOperations.VERIFY,
             Action.AUDIT_READ,
             Method.POST,
             VERIFY,
             new AdminWire<>((_, call) -> read(call), AuditRoutes::write),
-            this::verify));
+            server.only((_, request) -> verify(request))));
   }
 
   private Reply list(Allow allow, AuditQuery query) {
-    if (!AuditScope.isWhole(allow)) {
-      return NOT_WHOLE;
-    }
     List<AuditEntry> found = log.list(allow, query);
     ObjectNode body = Json.object();
     ArrayNode entries = body.putArray("entries");
@@ -77,14 +77,7 @@ final class AuditRoutes {
     return Replies.ok(body);
   }
 
-  private Reply checkpoint(Allow allow) {
-    return AuditScope.isWhole(allow) ? Replies.ok(AuditJson.of(verifier.checkpoint())) : NOT_WHOLE;
-  }
-
-  private Reply verify(Allow allow, Verify request) {
-    if (!AuditScope.isWhole(allow)) {
-      return NOT_WHOLE;
-    }
+  private Reply verify(Verify request) {
     return Replies.ok(
         switch (verifier.verify(request.earlier())) {
           case Verification.Intact(long entries, Checkpoint now) ->

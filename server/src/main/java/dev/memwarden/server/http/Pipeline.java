@@ -137,7 +137,12 @@ public final class Pipeline {
         Match match = hit.route().match();
         Exchange exchange =
             new Exchange(
-                match.method(), target.get(), hit, from, id, watch.begins(hit, head, this::isProxy));
+                match.method(),
+                target.get(),
+                hit,
+                from,
+                id,
+                watch.begins(hit, head, this::isProxy));
         yield exchange.told(
             switch (hit.route()) {
               case Route.Open _ -> unjudged(exchange, Optional.empty());
@@ -211,8 +216,7 @@ public final class Pipeline {
       Call call = call(exchange, body);
       return switch (exchange.hit().route()) {
         case Route.Open open -> new Answered(Answer.forAll(open.answer().apply(call), id));
-        case Route.Self self ->
-            new Answered(shown(self, ready.identity().orElseThrow(), id));
+        case Route.Self self -> new Answered(shown(self, ready.identity().orElseThrow(), id));
         case Route.Trade trade -> trade(trade, ready.brought().orElseThrow(), exchange, call);
         case Route.Guarded<?> _ when !ready.isAsSigned(body) ->
             unauthenticated(exchange, Refusal.WRONG_DIGEST);
@@ -270,8 +274,7 @@ public final class Pipeline {
   Answer refuse(EdgeRefusal refusal, Ready ready) {
     Exchange exchange = ready.exchange();
     Reply reply = refusal.in(Optional.of(exchange.hit().dialect()));
-    return exchange.told(
-        Answer.of(reply, exchange.correlationId()).limited(ready.limits()));
+    return exchange.told(Answer.of(reply, exchange.correlationId()).limited(ready.limits()));
   }
 
   /// What a body gets that is larger than allowed.

@@ -8,8 +8,7 @@ import java.util.function.Predicate;
 /// Tells an [Observer] of requests. If nobody observes, it does not even look.
 record Watch(Observer observer) {
   private static final Arrival UNROUTED =
-      new Arrival(
-          Arrival.NOBODYS, Optional.empty(), Optional.empty(), Optional.empty(), false);
+      new Arrival(Arrival.NOBODYS, Optional.empty(), Optional.empty(), Optional.empty(), false);
 
   /// One whose route is known.
   Observed begins(Routes.Found.Hit hit, Head head, Predicate<InetAddress> isProxy) {

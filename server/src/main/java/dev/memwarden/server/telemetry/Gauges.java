@@ -56,7 +56,8 @@ final class Gauges {
 
   /// Whether requests can be answered.
   void ofReadiness(Readiness readiness) {
-    gauge("memwarden_ready", "1 if requests can be answered.", () -> readiness.now().ready() ? 1 : 0);
+    gauge(
+        "memwarden_ready", "1 if requests can be answered.", () -> readiness.now().ready() ? 1 : 0);
     gauge(
         "memwarden_embedder_ready",
         "1 if the embedding model is loaded.",
@@ -67,12 +68,16 @@ final class Gauges {
   void ofProcess() {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     memory("jvm_memory_used_bytes", "Memory in use.", memory, MemoryUsage::getUsed);
-    memory("jvm_memory_max_bytes", "Memory at most; -1 if not bounded.", memory, MemoryUsage::getMax);
+    memory(
+        "jvm_memory_max_bytes", "Memory at most; -1 if not bounded.", memory, MemoryUsage::getMax);
     gauge(
         "jvm_threads_current",
         "Platform threads.",
         () -> ManagementFactory.getThreadMXBean().getThreadCount());
-    counter("jvm_gc_collections_total", "Garbage collections.", () -> collected(GarbageCollectorMXBean::getCollectionCount));
+    counter(
+        "jvm_gc_collections_total",
+        "Garbage collections.",
+        () -> collected(GarbageCollectorMXBean::getCollectionCount));
     counter(
         "jvm_gc_seconds_total",
         "Time spent in them.",

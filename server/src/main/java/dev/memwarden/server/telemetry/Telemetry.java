@@ -79,8 +79,7 @@ public final class Telemetry implements AutoCloseable {
     }
 
     int serve(Watched watched, Gate gate, AuthEvents events, RequestIds ids) {
-      Readiness readiness =
-          new Readiness(watched.stopping(), watched.embedder(), watched.store());
+      Readiness readiness = new Readiness(watched.stopping(), watched.embedder(), watched.store());
       Gauges gauges = new Gauges(metrics.registry());
       gauges.ofListener(watched.http());
       gauges.ofStore(watched.store());

@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Spans say what metrics say, and when: dialect, method, pattern of the route, status, why it was
 /// refused. The trace that a request says it belongs to is believed if a trusted proxy passed it
-/// on; from anybody else it becomes a link, so that no stranger chooses what is recorded or where it
-/// appears.
+/// on; from anybody else it becomes a link, so that no stranger chooses what is recorded or where
+/// it appears.
 public final class Traces implements Observer, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int SERVER_ERROR = 500;
@@ -53,8 +53,7 @@ public final class Traces implements Observer, AutoCloseable {
   /// @param headers sent along, such as a key for it
   /// @param service what this server is called there
   /// @param share of the requests that are recorded, from 0 to 1
-  public record Target(
-      String endpoint, Map<String, String> headers, String service, double share) {
+  public record Target(String endpoint, Map<String, String> headers, String service, double share) {
     public Target {
       headers = Map.copyOf(headers);
     }
@@ -77,8 +76,7 @@ public final class Traces implements Observer, AutoCloseable {
     return new Traces(
         SdkTracerProvider.builder()
             .setResource(
-                Resource.create(
-                    Attributes.builder().put("service.name", target.service()).build()))
+                Resource.create(Attributes.builder().put("service.name", target.service()).build()))
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(target.share())))
             .addSpanProcessor(BatchSpanProcessor.builder(exporter.build()).build())
             .build());

@@ -55,6 +55,9 @@ class AdminAuthorizationTest {
       GET  /admin/v1/issuers              |                                                         | 401  401  401  403  403  403  403  403  200  200  200
       GET  /admin/v1/index                |                                                         | 401  401  401  403  403  403  403  403  403  403  403
       POST /admin/v1/index/rebuild        |                                                         | 401  401  401  403  403  403  403  403  403  403  403
+      GET  /admin/v1/audit                |                                                         | 401  401  401  403  403  403  403  403  403  200  200
+      GET  /admin/v1/audit/checkpoint     |                                                         | 401  401  401  403  403  403  403  403  403  403  403
+      POST /admin/v1/audit/verify         | {}                                                      | 401  401  401  403  403  403  403  403  403  403  403
       """;
 
   @TempDir Path folder;
@@ -224,7 +227,9 @@ class AdminAuthorizationTest {
             "GET /admin/v1/signing-keys|",
             "POST /admin/v1/signing-keys/rotate|{}",
             "GET /admin/v1/index|",
-            "POST /admin/v1/index/rebuild|");
+            "POST /admin/v1/index/rebuild|",
+            "GET /admin/v1/audit/checkpoint|",
+            "POST /admin/v1/audit/verify|{}");
     for (String request : shared) {
       String[] parts = request.split("\\|", 2);
       assertThat(stand.status(root, parts[0], parts[1])).as(request).isBetween(200, 202);

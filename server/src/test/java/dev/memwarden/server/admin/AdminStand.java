@@ -4,6 +4,7 @@ import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.handshake.Outcome;
+import dev.memwarden.auth.limit.Limiter;
 import dev.memwarden.server.Configuration;
 import dev.memwarden.server.Instance;
 import dev.memwarden.server.http.AuthEvents;
@@ -130,7 +131,8 @@ final class AdminStand implements AutoCloseable {
                 Secret.of(key),
                 Optional.empty(),
                 Optional.empty(),
-                InetAddress.getLoopbackAddress());
+                InetAddress.getLoopbackAddress(),
+                Limiter.NONE);
   }
 
   static ObjectNode object(String text) {

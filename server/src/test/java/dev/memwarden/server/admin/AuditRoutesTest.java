@@ -12,6 +12,7 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.key.TenantService;
 import dev.memwarden.server.Configuration;
 import dev.memwarden.server.Instance;
 import dev.memwarden.server.http.Body;
@@ -69,7 +70,8 @@ class AuditRoutesTest {
 
   /// What every route answers; `denied` where policy does.
   private Map<Match, String> answers(Identity who) {
-    return new AuditRoutes(instance.stores().audit(), instance.verifier())
+    var tenants = new TenantService(instance.stores().tenants(), instance.authenticator(), CLOCK);
+    return new AuditRoutes(instance.stores().audit(), instance.verifier(), new WholeServer(tenants))
         .routes().stream()
             .map(route -> (Route.Guarded<?>) route)
             .collect(Collectors.toMap(Route::match, route -> answer(route, who)));

@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Gets every reply of the admin API that is not a refusal which all routes have.
 final class AdministrationReplies {
+  private static final String NEVER_SIGNED =
+      "{\"checkpoint\": {\"at\": \"2026-01-01T00:00:00Z\", \"heads\": [], \"signature\": \"x\"}}";
+
   private final DocumentedServer server;
   private final Asker asker;
   private final String root;
@@ -56,6 +59,9 @@ final class AdministrationReplies {
             "GET /admin/v1/signing-keys",
             "GET /admin/v1/issuers",
             "GET /admin/v1/index",
+            "GET /admin/v1/audit?kind=change&limit=5",
+            "GET /admin/v1/audit?user=nobody&since=2026-01-01T00:00:00Z&order=oldest",
+            "GET /admin/v1/audit/checkpoint",
             "POST /admin/v1/index/rebuild",
             "POST /admin/v1/users/carol/disable",
             "POST /admin/v1/users/carol/enable?kind=user")) {
@@ -70,6 +76,8 @@ final class AdministrationReplies {
             "POST /admin/v1/auth-tokens|{\"user\": \"carol\", \"description\": \"d\"}",
             "PUT /admin/v1/policy|{\"text\": \"\"}",
             "POST /admin/v1/policy/test|{\"principal\": \"user:carol\", \"action\": \"chat\"}",
+            "POST /admin/v1/audit/verify|{}",
+            "POST /admin/v1/audit/verify|" + NEVER_SIGNED,
             "POST /admin/v1/signing-keys/rotate|{\"at_once\": true}")) {
       String[] parts = request.split("\\|");
       asRoot(parts[0], parts[1]);

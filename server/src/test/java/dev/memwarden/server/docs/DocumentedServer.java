@@ -10,6 +10,8 @@ import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.audit.AuditChain;
+import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyImport;
@@ -127,6 +129,8 @@ final class DocumentedServer implements AutoCloseable {
                 List.of(issuer())),
             new KeyImport(stores.keys(), ConfiguredKeys.NONE, prover, authenticator, RANDOM, NOON),
             _ -> false,
+            stores.audit(),
+            new AuditVerifier(stores.audit(), new AuditChain(ring), NOON),
             NOON);
     var engine =
         new MemoryEngine(

@@ -131,7 +131,9 @@ class ReplySchemaTest {
             .allowing(new Allowance(List.of(), Optional.of(1)));
     String key = server.key(owner, one);
     String said = "{\"messages\": [{\"role\": \"user\", \"content\": \"I love coffee\"}]}";
-    word("POST /api/v1/collection/full", "{\"embedding_dimensions\": 8, \"is_auto_embedded\": true}");
+    word(
+        "POST /api/v1/collection/full",
+        "{\"embedding_dimensions\": 8, \"is_auto_embedded\": true}");
     for (String line :
         List.of(
             "POST /memories|" + said,

@@ -104,9 +104,7 @@ class TracesTest {
   void a_request_without_a_route_says_nothing_of_its_path() {
     try (Traces traces = traces(1)) {
       traces
-          .begins(
-              new Arrival(
-                  "none", Optional.empty(), Optional.empty(), Optional.empty(), false))
+          .begins(new Arrival("none", Optional.empty(), Optional.empty(), Optional.empty(), false))
           .answered(404);
     }
 

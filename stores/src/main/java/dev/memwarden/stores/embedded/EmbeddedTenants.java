@@ -22,9 +22,11 @@ final class EmbeddedTenants implements TenantStore {
           + " GROUP BY p.tenant)";
 
   private final Database database;
+  private final AuthChanges changes;
 
-  EmbeddedTenants(Database database) {
+  EmbeddedTenants(Database database, AuthChanges changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   @Override
@@ -44,7 +46,7 @@ final class EmbeddedTenants implements TenantStore {
             return Optional.empty();
           }
           insert(connection, new Tenant(id, Tenant.Status.ACTIVE, at, at));
-          AuthChanges.append(connection, allow, at, "tenant_added", "tenant");
+          changes.append(connection, allow, at, "tenant_added", "tenant");
           return find(connection, id);
         });
   }
@@ -59,7 +61,7 @@ final class EmbeddedTenants implements TenantStore {
           if (found.isPresent() && found.get().status() != status) {
             insert(connection, new Tenant(id, status, found.get().createdAt(), at));
             String kind = "tenant_" + status.name().toLowerCase(Locale.ROOT);
-            AuthChanges.append(connection, allow, at, kind, "tenant");
+            changes.append(connection, allow, at, kind, "tenant");
             if (status == Tenant.Status.DISABLED) {
               // Also after it is enabled again, no token from before works.
               TokenFloors.raise(connection, id);
