@@ -50,7 +50,7 @@ class SettingsTest {
           MEMWARDEN_API_KEY | MEMWARDEN_API_KEYS
           MEMWARDEN_API_KEYS_FIL | MEMWARDEN_API_KEYS_FILE
           MEMWARDEN_HOST_FILE    | MEMWARDEN_HOST
-          MEMWARDEN_SERVICE_HOSTS | MEMWARDEN_HOST
+          MEMWARDEN_SERVICE_HOSTS | MEMWARDEN_METRICS_HOST
           """)
   void an_unknown_name_of_ours_stops_the_start(String name, String nearest) throws IOException {
     assertThatThrownBy(() -> environment(Map.of(name, "x")))

@@ -20,8 +20,8 @@ final class KeyOperations {
       """
       {"id": "4bK2mQ8xT0aZ7nLp", %s"tenant": "default", "user": "alice", "name": "laptop",
        "description": null, "actions": ["memory:read", "memory:write", "memory:delete", "chat"],
-       "box": {"tenant": "default"}, "networks": [], "signing_key": null, "rate_limit": null,
-       "created_at": "2026-11-22T12:00:00Z", "not_before": null,
+       "box": {"tenant": "default"}, "networks": [], "signing_key": null,
+       "rate_limit": null, "max_memories": null, "created_at": "2026-11-22T12:00:00Z", "not_before": null,
        "expires_at": "2026-12-22T12:00:00Z", "last_used_at": null, "revoked_at": %s,
        "revoked_reason": %s, "replaced_by": null}\
       """;

@@ -92,6 +92,7 @@ final class AdministrationReplies {
     asker.ask("POST", "/admin/v1/keys/none/rotate", "{}", with(root));
     asker.ask("POST", "/admin/v1/keys/none/revoke", "{}", with(root));
     asker.ask("GET", "/admin/v1/keys/none", "", with(root));
+    asker.ask("GET", "/admin/v1/audit?limit=x", "", with(root));
     asker.ask("GET", "/admin/v1/keys/" + tooLong, "", with(root));
     asker.ask("POST", "/admin/v1/tokens/revoke", "{\"token\": \"x\"}", with(root));
     asker.ask("PUT", "/admin/v1/policy", "{\"text\": \"forbid * users:manage */*\"}", with(root));

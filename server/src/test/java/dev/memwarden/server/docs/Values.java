@@ -100,11 +100,13 @@ final class Values {
 
   private static void numbers(JsonNode schema, List<Case> cases) {
     int least = schema.path("minimum").intValue();
-    int most = schema.path("maximum").intValue();
     cases.add(new Case(IntNode.valueOf(least), true));
-    cases.add(new Case(IntNode.valueOf(most), true));
     cases.add(new Case(IntNode.valueOf(least - 1), false));
-    cases.add(new Case(IntNode.valueOf(most + 1), false));
+    if (schema.has("maximum")) {
+      int most = schema.path("maximum").intValue();
+      cases.add(new Case(IntNode.valueOf(most), true));
+      cases.add(new Case(IntNode.valueOf(most + 1), false));
+    }
     cases.add(new Case(StringNode.valueOf("x"), false));
   }
 
