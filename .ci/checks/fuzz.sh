@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets the fuzzer look for inputs that break a promise: 8 seconds for each fuzz test, or as many as the first
+# Lets the fuzzer look for inputs that break a promise: 6 seconds for each fuzz test, or as many as the first
 # argument says; of all of them, or of those whose names contain one of the other arguments.
 #   .ci/checks/fuzz.sh 1200 KeyText PolicyText RequestTarget Json
 # A finding ends the run and is left in target/fuzz/<test>/: it becomes a seed of the test, then is mended.
@@ -7,7 +7,7 @@ set -euo pipefail
 shopt -s globstar
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-seconds=${1:-8}
+seconds=${1:-6}
 shift || true
 java=${JAVA_HOME:?set JAVA_HOME to a JDK 25}/bin/java
 
