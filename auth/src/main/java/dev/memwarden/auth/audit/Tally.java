@@ -62,6 +62,15 @@ public final class Tally<K> {
     return counted;
   }
 
+  /// What was counted since the last time and not told when it came, and begins anew: all but the
+  /// first of each kind, and all of those beyond the limit.
+  public Map<K, Long> drainUntold() {
+    Map<K, Long> untold = drain();
+    untold.replaceAll((kind, count) -> kind.equals(others) ? count : count - 1);
+    untold.values().removeIf(count -> count == 0);
+    return untold;
+  }
+
   /// A number that is either still counted up, or has been read.
   private static final class Cell {
     private final AtomicLong count = new AtomicLong();

@@ -42,6 +42,17 @@ class TallyTest {
   }
 
   @Test
+  void what_was_told_when_it_came_is_not_told_again() {
+    for (String kind : List.of("a", "a", "a", "b", "c", "d")) {
+      boolean _ = tally.add(kind);
+    }
+
+    assertThat(tally.drainUntold()).isEqualTo(Map.of("a", 2L, "others", 2L));
+    assertThat(tally.drainUntold()).isEmpty();
+    assertThat(tally.add("a")).isTrue();
+  }
+
+  @Test
   void nothing_is_lost_or_counted_twice_while_it_is_asked() throws InterruptedException {
     int threads = 4;
     int each = 50_000;

@@ -136,15 +136,7 @@ public final class AuditTrail implements Auditor, AutoCloseable {
   /// Hands over what was only counted so far: to be called once a minute.
   public void flush() {
     Instant now = clock.instant();
-    withheld
-        .drain()
-        .forEach((like, times) -> {
-          // The first of each was told already; of those beyond the limit, none was.
-          long rest = like.equals(OTHER_RECORDS) ? times : times - 1;
-          if (rest > 0) {
-            note(like.times(now, rest));
-          }
-        });
+    withheld.drainUntold().forEach((like, times) -> note(like.times(now, times)));
     checks.drain().forEach((check, times) -> note(check.event().times(now, times)));
     losses.report();
   }

@@ -31,7 +31,7 @@ final class Audited {
   <Q> Reply perform(
       Route.Guarded<Q> route, Allow allow, Q request, List<Demand> demands, Exchange exchange) {
     RowFence fence = RowFence.of(allow, demands);
-    Correlation correlation = correlation(exchange);
+    Correlation correlation = exchange.correlation();
     if (demands.stream().noneMatch(demand -> touchesMemory(demand.action()))) {
       Reply reply = correlation.during(() -> fenced(route, allow, request, fence));
       auditor.count(allow.identity(), route.match());
@@ -65,19 +65,12 @@ final class Audited {
   /// Work of a route that judges callers by itself: what it changes carries the name of the
   /// request.
   <T> T correlated(Exchange exchange, Supplier<T> work) {
-    return correlation(exchange).during(work);
+    return exchange.correlation().during(work);
   }
 
   /// That a caller was shown itself.
   void shownItself(Identity who, Match route) {
     auditor.count(who, route);
-  }
-
-  private static Correlation correlation(Exchange exchange) {
-    return new Correlation(
-        exchange.correlationId(),
-        exchange.from().getHostAddress(),
-        exchange.hit().route().match().toString());
   }
 
   private static <Q> Reply fenced(Route.Guarded<Q> route, Allow allow, Q request, RowFence fence) {

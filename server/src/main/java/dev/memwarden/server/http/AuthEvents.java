@@ -11,7 +11,6 @@ import dev.memwarden.auth.audit.Deed;
 import dev.memwarden.auth.audit.Ending;
 import dev.memwarden.auth.audit.Tally;
 import dev.memwarden.auth.limit.Limit;
-import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -59,87 +58,62 @@ public final class AuthEvents {
   }
 
   /// That a credential proves nobody.
-  void refused(Refusal why, InetAddress from, String correlationId, Match route) {
-    refused(
-        why.name(),
-        Hint.of(why),
-        Actor.NOBODY,
-        () -> Deed.of(""),
-        from,
-        new Source(correlationId, route));
+  void refused(Refusal why, Correlation request) {
+    refused(why.name(), Hint.of(why), Actor.NOBODY, () -> Deed.of(""), request);
   }
 
   /// That somebody may not do this.
-  void refused(Deny denial, Identity who, InetAddress from, String correlationId, Match route) {
+  void refused(Deny denial, Identity who, Correlation request) {
     refused(
         denial.why().name(),
         Hint.of(denial.why()),
         Actor.of(who),
         () -> Deed.of(List.of(denial.unmet())),
-        from,
-        new Source(correlationId, route));
+        request);
   }
 
   /// That a request was one too many.
   ///
   /// @param who empty if only the route knows
-  void tooOften(
-      Limit limit, Optional<Identity> who, InetAddress from, String correlationId, Match route) {
+  void tooOften(Limit limit, Optional<Identity> who, Correlation request) {
     refused(
         "RATE_OF_" + limit.name(),
         Optional.empty(),
         who.map(Actor::of).orElse(Actor.NOBODY),
         () -> Deed.of(""),
-        from,
-        new Source(correlationId, route));
+        request);
   }
 
-  /// Which request it was.
-  private record Source(String correlationId, Match route) {}
-
   private void refused(
-      String reason,
-      Optional<String> hint,
-      Actor actor,
-      Supplier<Deed> deed,
-      InetAddress from,
-      Source source) {
+      String reason, Optional<String> hint, Actor actor, Supplier<Deed> deed, Correlation request) {
     rollOver();
-    Kind kind = new Kind(reason, from.getHostAddress(), actor);
+    Kind kind = new Kind(reason, request.address(), actor);
     if (repeats.add(kind)) {
-      tell(
-          kind,
-          deed.get(),
-          new Correlation(source.correlationId, kind.address, source.route.toString()),
-          1);
+      tell(kind, deed.get(), request, 1);
       LoggingEventBuilder line =
           LOG.atInfo()
               .addKeyValue("reason", kind.reason)
               .addKeyValue("address", kind.address)
               .addKeyValue("credential", actor.credential())
-              .addKeyValue("request_id", source.correlationId)
-              .addKeyValue("route", source.route);
+              .addKeyValue("request_id", request.request())
+              .addKeyValue("route", request.via());
       hint.map(text -> line.addKeyValue("hint", text)).orElse(line).log("request refused");
     }
   }
 
   /// Writes what was only counted so far, such as before a stop.
   public void flush() {
-    repeats.drain().forEach(this::repeated);
+    repeats.drainUntold().forEach(this::repeated);
   }
 
   private void repeated(Kind kind, long times) {
-    // The first was told already; of those that are too many kinds, none was.
-    long rest = kind.equals(OTHERS) ? times : times - 1;
-    if (rest > 0) {
-      tell(kind, Deed.of(""), new Correlation("", kind.address, ""), rest);
-      LOG.atInfo()
-          .addKeyValue("reason", kind.reason)
-          .addKeyValue("address", kind.address)
-          .addKeyValue("credential", kind.actor.credential())
-          .addKeyValue("times", rest)
-          .log("requests refused again");
-    }
+    tell(kind, Deed.of(""), new Correlation("", kind.address, ""), times);
+    LOG.atInfo()
+        .addKeyValue("reason", kind.reason)
+        .addKeyValue("address", kind.address)
+        .addKeyValue("credential", kind.actor.credential())
+        .addKeyValue("times", times)
+        .log("requests refused again");
   }
 
   private void tell(Kind kind, Deed deed, Correlation correlation, long times) {

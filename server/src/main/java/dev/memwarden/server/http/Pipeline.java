@@ -360,12 +360,7 @@ public final class Pipeline {
 
   private Stage tooOften(Exchange exchange, Optional<Identity> who, Usage usage) {
     exchange.observed().tooOften(usage.limit());
-    events.tooOften(
-        usage.limit(),
-        who,
-        exchange.from(),
-        exchange.correlationId(),
-        exchange.hit().route().match());
+    events.tooOften(usage.limit(), who, exchange.correlation());
     Reply reply = EdgeRefusal.TOO_MANY_REQUESTS.in(Optional.of(exchange.hit().dialect()));
     return new Answered(
         Answer.of(reply, exchange.correlationId()).limited(config.limitFields().exceeded(usage)));
@@ -383,7 +378,7 @@ public final class Pipeline {
 
   private Stage refused(Exchange exchange, Refusal why, Answer answer) {
     exchange.observed().refused(why);
-    events.refused(why, exchange.from(), exchange.correlationId(), exchange.hit().route().match());
+    events.refused(why, exchange.correlation());
     return tooManyFailures(exchange, why)
         .<Stage>map(Delayed::new)
         .orElseGet(() -> new Answered(answer));
@@ -444,7 +439,7 @@ public final class Pipeline {
   private Answer forbidden(
       Route route, Identity who, Exchange exchange, List<Demand> demands, Deny denial) {
     exchange.observed().refused(denial.why());
-    events.refused(denial, who, exchange.from(), exchange.correlationId(), route.match());
+    events.refused(denial, who, exchange.correlation());
     return Answer.refusal(
         exchange.hit().dialect().forbidden(route, who, denial),
         insufficient(demands),

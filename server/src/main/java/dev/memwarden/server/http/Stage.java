@@ -2,6 +2,7 @@ package dev.memwarden.server.http;
 
 import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.audit.Correlation;
 import dev.memwarden.auth.signature.Verdict;
 import java.net.InetAddress;
 import java.util.List;
@@ -18,6 +19,11 @@ sealed interface Stage {
       InetAddress from,
       String correlationId,
       Observed observed) {
+
+    /// What ties the audit log's entries of this request to each other.
+    Correlation correlation() {
+      return new Correlation(correlationId, from.getHostAddress(), hit.route().match().toString());
+    }
 
     /// Passes `stage` on, and tells if it is the last.
     Stage told(Stage stage) {

@@ -151,9 +151,8 @@ class AuditedPipelineTest {
   @Test
   void a_flood_of_one_refusal_is_told_once_and_then_counted() {
     AuthEvents events = new AuthEvents(Toy.CLOCK, heard);
-    Match route = Match.of(Method.GET, "/self");
     for (int i = 0; i < 1_000; i++) {
-      events.refused(Refusal.UNKNOWN_KEY, Toy.LOOPBACK, "r-" + i, route);
+      events.refused(Refusal.UNKNOWN_KEY, new Correlation("r-" + i, "127.0.0.1", "GET /self"));
     }
     assertThat(heard.noted).hasSize(1);
 

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.memwarden.auth.Refusal;
-import java.net.InetAddress;
+import dev.memwarden.auth.audit.Correlation;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class AuthEventsTest {
-  private static final Match ROUTE = Match.of(Method.GET, "/self");
-
   private final Logger logger = (Logger) LoggerFactory.getLogger(AuthEvents.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final AtomicReference<Instant> now =
@@ -86,6 +84,6 @@ class AuthEventsTest {
   }
 
   private void refuse(Refusal why, String address) {
-    events.refused(why, InetAddress.ofLiteral(address), "r-1", ROUTE);
+    events.refused(why, new Correlation("r-1", address, "GET /self"));
   }
 }
