@@ -79,6 +79,22 @@ public final class Allow implements Decision {
     return place;
   }
 
+  /// Whether `action` was allowed in all of the caller's tenant.
+  public boolean isWhole(Action action) {
+    return mayReach(action).covers(Box.ofTenant(identity.principal().tenant()));
+  }
+
+  /// The caller's tenant, in all of which `action` was allowed: whoever may do it to some only
+  /// could otherwise do it to the rest.
+  ///
+  /// @throws IllegalStateException if it was not; that is a bug, never a refusal
+  public String requireTenant(Action action) {
+    if (!isWhole(action)) {
+      throw new IllegalStateException("proof for " + action + " does not reach the whole tenant");
+    }
+    return identity.principal().tenant();
+  }
+
   private Reach inTime(Reach reach) {
     if (!clock.instant().isBefore(until)) {
       throw new IllegalStateException("proof is older than " + LIFETIME);

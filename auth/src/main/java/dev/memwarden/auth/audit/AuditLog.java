@@ -18,7 +18,7 @@ public interface AuditLog {
   /// Entries of the tenant of whoever asks.
   ///
   /// @throws IllegalStateException if the proof does not reach `audit:read` in the whole tenant;
-  ///   that is a bug of the caller, who must have asked [AuditScope]
+  ///   that is a bug of the caller. Entries are about more than one place, so it is all or none
   List<AuditEntry> list(Allow allow, AuditQuery query);
 
   /// Each chain that there is, in order of the writers' names.

@@ -142,10 +142,10 @@ class AuditEventTest {
             clock);
     Allow other = Callers.allow(Callers.identity("admin:root"), Action.KEYS_MANAGE, clock);
 
-    assertThat(AuditScope.tenant(admin)).isEqualTo("acme");
+    assertThat(admin.requireTenant(Action.AUDIT_READ)).isEqualTo("acme");
     for (Allow less : Arrays.asList(narrow, other)) {
-      assertThat(AuditScope.isWhole(less)).isFalse();
-      assertThatIllegalStateException().isThrownBy(() -> AuditScope.tenant(less));
+      assertThat(less.isWhole(Action.AUDIT_READ)).isFalse();
+      assertThatIllegalStateException().isThrownBy(() -> less.requireTenant(Action.AUDIT_READ));
     }
   }
 

@@ -64,7 +64,7 @@ final class AdminRoute {
         path,
         wire,
         (allow, request) ->
-            !everybody.test(request) || isWhole(allow, action)
+            !everybody.test(request) || allow.isWhole(action)
                 ? perform.apply(allow, request)
                 : notWhole(action));
   }
@@ -78,10 +78,6 @@ final class AdminRoute {
       Wire<Q> wire,
       BiFunction<Allow, Q, Reply> perform) {
     return ofPrincipals(operation, _ -> true, action, method, path, wire, perform);
-  }
-
-  private static boolean isWhole(Allow allow, Action action) {
-    return allow.reach(action).covers(Box.ofTenant(allow.identity().principal().tenant()));
   }
 
   // To somebody who may do it in a part of the tenant, where that is not enough.

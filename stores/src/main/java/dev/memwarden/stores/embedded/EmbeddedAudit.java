@@ -1,5 +1,6 @@
 package dev.memwarden.stores.embedded;
 
+import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.audit.Actor;
 import dev.memwarden.auth.audit.AuditChain;
@@ -7,7 +8,6 @@ import dev.memwarden.auth.audit.AuditEntry;
 import dev.memwarden.auth.audit.AuditEvent;
 import dev.memwarden.auth.audit.AuditLog;
 import dev.memwarden.auth.audit.AuditQuery;
-import dev.memwarden.auth.audit.AuditScope;
 import dev.memwarden.auth.audit.ChainLink;
 import dev.memwarden.auth.audit.Correlation;
 import dev.memwarden.auth.audit.Deed;
@@ -76,7 +76,7 @@ final class EmbeddedAudit implements AuditLog {
 
   @Override
   public List<AuditEntry> list(Allow allow, AuditQuery query) {
-    Sql sql = AuditSql.of(AuditScope.tenant(allow), query);
+    Sql sql = AuditSql.of(allow.requireTenant(Action.AUDIT_READ), query);
     return database.memory().read(connection -> sql.list(connection, AuditRows::read));
   }
 

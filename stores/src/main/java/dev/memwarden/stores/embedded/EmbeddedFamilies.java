@@ -2,7 +2,6 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Box;
 import dev.memwarden.auth.CredentialRef;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
@@ -206,11 +205,7 @@ final class EmbeddedFamilies implements FamilyStore {
 
   @Override
   public void endAll(Allow allow, Instant at) {
-    String tenant = allow.identity().principal().tenant();
-    Reach whole = Reach.of(Box.ofTenant(tenant));
-    if (!allow.reach(Action.KEYS_MANAGE).intersect(whole).equals(whole)) {
-      throw new IllegalStateException("the proof does not reach the whole tenant");
-    }
+    String tenant = allow.requireTenant(Action.KEYS_MANAGE);
     boolean _ =
         database
             .writer()

@@ -2,7 +2,6 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Box;
 import dev.memwarden.auth.policy.PolicyStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,15 +28,10 @@ final class EmbeddedPolicies implements PolicyStore {
         .read(connection -> CURRENT.first(connection, EmbeddedPolicies::read));
   }
 
-  /// @throws IllegalStateException if the proof does not reach all of the caller's tenant: whoever
-  ///   manages some users only could otherwise give itself the rest
+  /// @throws IllegalStateException if the proof does not reach all of the caller's tenant
   @Override
   public Version apply(Allow allow, String text, Instant at) {
-    Box tenant = Box.ofTenant(allow.identity().principal().tenant());
-    if (allow.reach(Action.USERS_MANAGE).parts().stream()
-        .noneMatch(part -> part.box().covers(tenant))) {
-      throw new IllegalStateException("the proof does not reach the whole tenant");
-    }
+    String _ = allow.requireTenant(Action.USERS_MANAGE);
     return database
         .writer()
         .write(connection -> {

@@ -2,7 +2,6 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Box;
 import dev.memwarden.auth.key.Tenant;
 import dev.memwarden.auth.key.TenantStore;
 import java.sql.Connection;
@@ -38,7 +37,7 @@ final class EmbeddedTenants implements TenantStore {
 
   @Override
   public Optional<Tenant> add(Allow allow, Instant at) {
-    String id = whole(allow);
+    String id = allow.requireTenant(Action.USERS_MANAGE);
     return database
         .writer()
         .write(connection -> {
@@ -53,7 +52,7 @@ final class EmbeddedTenants implements TenantStore {
 
   @Override
   public Optional<Tenant> changeStatus(Allow allow, Tenant.Status status, Instant at) {
-    String id = whole(allow);
+    String id = allow.requireTenant(Action.USERS_MANAGE);
     return database
         .writer()
         .write(connection -> {
@@ -69,14 +68,6 @@ final class EmbeddedTenants implements TenantStore {
           }
           return find(connection, id);
         });
-  }
-
-  private static String whole(Allow allow) {
-    String tenant = allow.identity().principal().tenant();
-    if (!allow.reach(Action.USERS_MANAGE).covers(Box.ofTenant(tenant))) {
-      throw new IllegalStateException("the proof does not reach the whole tenant");
-    }
-    return tenant;
   }
 
   private static Optional<Tenant> find(Connection connection, String id) throws SQLException {
