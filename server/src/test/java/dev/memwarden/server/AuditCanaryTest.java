@@ -4,10 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.server.Handshakes.Tokens;
 import dev.memwarden.server.admin.AdminRequest;
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /// Attack 3.17: secrets are shown wherever one can be shown, good ones and bad ones, and are then
 /// looked for in everything that is left behind: logs, the audit log, what refusals say, and every
@@ -53,22 +49,14 @@ class AuditCanaryTest {
 
   @TempDir Path folder;
 
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-  private final Level level = root.getLevel();
-  // Has a level of its own, wherever a server was set up before.
-  private final Logger ours = (Logger) LoggerFactory.getLogger("dev.memwarden");
-  private final Level ourLevel = ours.getLevel();
+  private AllLog log;
   private final List<String> secrets = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private TokenServer server;
 
   @BeforeEach
   void open() {
-    lines.start();
-    root.addAppender(lines);
-    root.setLevel(Level.DEBUG);
-    ours.setLevel(Level.DEBUG);
+    log = new AllLog();
     server =
         new TokenServer(
             folder,
@@ -79,9 +67,7 @@ class AuditCanaryTest {
 
   @AfterEach
   void close() {
-    root.detachAppender(lines);
-    root.setLevel(level);
-    ours.setLevel(ourLevel);
+    log.close();
   }
 
   private static String base64(String text) {
@@ -157,11 +143,11 @@ class AuditCanaryTest {
 
     assertThat(audit).contains("MALFORMED_KEY", "UNKNOWN_KEY", "user:alice");
     assertThat(refusals).isNotEmpty();
-    assertThat(lines.list).isNotEmpty();
+    assertThat(log.events()).isNotEmpty();
     secrets.removeIf(String::isBlank);
     clean("the audit log", audit);
     refusals.forEach(refusal -> clean("a refusal", refusal));
-    for (ILoggingEvent line : lines.list) {
+    for (ILoggingEvent line : log.events()) {
       clean(
           "the log",
           line.getFormattedMessage() + line.getKeyValuePairs() + line.getThrowableProxy());

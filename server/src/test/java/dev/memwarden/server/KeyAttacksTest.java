@@ -2,10 +2,7 @@ package dev.memwarden.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Attacks 3.1, 3.2, 3.3, 3.6, 3.10 and 3.17 on the route of each wire: keys where none belongs,
@@ -42,20 +38,12 @@ class KeyAttacksTest {
 
   @TempDir Path folder;
 
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-  private final Level level = root.getLevel();
-  // Has a level of its own, wherever a server was set up before.
-  private final Logger ours = (Logger) LoggerFactory.getLogger("dev.memwarden");
-  private final Level ourLevel = ours.getLevel();
+  private AllLog log;
   private TokenServer server;
 
   @BeforeEach
   void open() {
-    lines.start();
-    root.addAppender(lines);
-    root.setLevel(Level.DEBUG);
-    ours.setLevel(Level.DEBUG);
+    log = new AllLog();
     server =
         new TokenServer(
             folder,
@@ -66,11 +54,9 @@ class KeyAttacksTest {
   // 3.17: whatever a test presented, no line has it.
   @AfterEach
   void close() {
-    root.detachAppender(lines);
-    root.setLevel(level);
-    ours.setLevel(ourLevel);
+    log.close();
     server.close();
-    for (ILoggingEvent line : lines.list) {
+    for (ILoggingEvent line : log.events()) {
       assertThat(line.getFormattedMessage() + line.getKeyValuePairs() + line.getThrowableProxy())
           .doesNotContain("canary");
     }
