@@ -54,12 +54,12 @@ public final class MemoryEngine {
   /// Remembers what is worth it in a conversation (`memory:write`).
   ///
   /// An extractor that can make use of what is known gets it if `memory:read` was allowed at
-  /// exactly this place, and may then change it; it deletes only if `memory:delete` was.
+  /// exactly this place, and may then change it; it deletes only if `memory:delete` was. Nothing
+  /// changes if the owner has no room for what is new.
   ///
   /// @param metadata a JSON object as text, stored with each new memory
   /// @param infer whether the extractor chooses; if not, every message of user and assistant is
-  ///   remembered as it stands Nothing changes if the owner has no room for what is new.
-  ///
+  ///   remembered as it stands
   /// @throws IllegalStateException if the proof does not reach `place`; that is a bug
   /// @throws IllegalArgumentException if a text is longer than [Memory#MAX_TEXT_BYTES]
   public Outcome add(
