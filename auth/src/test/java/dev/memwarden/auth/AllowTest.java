@@ -3,6 +3,7 @@ package dev.memwarden.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.memwarden.auth.policy.PolicyText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,27 @@ class AllowTest {
     assertThat(read.require(Action.MEMORY_READ, own)).isSameAs(own);
     assertThatThrownBy(() -> read.require(Action.MEMORY_READ, foreign))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_tenant_is_whole_also_if_rules_give_parts_of_it_besides_but_not_with_a_hole() {
+    for (String rules :
+        List.of("", "permit * audit:read default/alice", "permit * memory:read */*")) {
+      assertThat(audit(rules).requireTenant(Action.AUDIT_READ)).as(rules).isEqualTo("default");
+    }
+    Allow holed = audit("forbid * audit:read default/alice");
+    assertThat(holed.isWhole(Action.AUDIT_READ)).isFalse();
+    assertThat(holed.isWhole(Action.KEYS_MANAGE)).isFalse();
+    assertThatThrownBy(() -> holed.requireTenant(Action.AUDIT_READ))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("proof for AUDIT_READ does not reach the whole tenant");
+  }
+
+  private Allow audit(String rules) {
+    Demand demand = new Demand(Action.AUDIT_READ, Box.ofTenant("default"));
+    return (Allow)
+        new Policy(PolicyText.parse(rules), clock)
+            .decide(Callers.identity("admin:root"), List.of(demand));
   }
 
   @Test
