@@ -9,7 +9,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
-import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.AddressLimit;
 import dev.memwarden.auth.limit.RateLimits;
 import dev.memwarden.auth.signature.RequestVerifier;
 import dev.memwarden.memory.JobHandler;
@@ -190,7 +190,7 @@ public final class Server implements AutoCloseable {
                     config.http().maxBody(),
                     new TrustedProxies(config.http().trustedProxies()),
                     config.auth() == AuthMode.OFF,
-                    FailureLimit.perMinute(config.http().maxFailures(), System::nanoTime))
+                    AddressLimit.perMinute(config.http().maxFailures(), System::nanoTime))
                 .limiting(
                     config
                         .store()

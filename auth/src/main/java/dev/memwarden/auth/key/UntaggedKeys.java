@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
-import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.AddressLimit;
 import dev.memwarden.auth.slow.SlowHashes;
 import dev.memwarden.auth.slow.Turns;
 import java.net.InetAddress;
@@ -41,7 +41,7 @@ final class UntaggedKeys {
   private final AuthorityCache<String, List<KeyRecord>> hashes = new AuthorityCache<>(1);
   private final Cache<KeyHash, Boolean> misses =
       Caffeine.newBuilder().maximumSize(MISSES).executor(Runnable::run).build();
-  private final FailureLimit trials = FailureLimit.perMinute(TRIALS_PER_MINUTE, System::nanoTime);
+  private final AddressLimit trials = AddressLimit.perMinute(TRIALS_PER_MINUTE, System::nanoTime);
   private final Turns<KeyHash, Optional<String>> turns =
       new Turns<>(new SlowHashes("untagged-key", 1, QUEUE, PATIENCE));
 

@@ -4,7 +4,7 @@ import dev.memwarden.auth.Identity;
 import java.net.InetAddress;
 
 /// Says whether somebody may make one request more. Asked once for each request, as soon as it is
-/// known whose it is: whoever proves nobody is counted by [FailureLimit] alone, so that nothing
+/// known whose it is: whoever proves nobody is counted by [AddressLimit] alone, so that nothing
 /// here can be used up without a good credential.
 @FunctionalInterface
 public interface Limiter {

@@ -1,7 +1,7 @@
 package dev.memwarden.server.http;
 
+import dev.memwarden.auth.limit.AddressLimit;
 import dev.memwarden.auth.limit.AtOnce;
-import dev.memwarden.auth.limit.FailureLimit;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,8 +21,8 @@ final class Door {
 
   private final int most;
   private final Predicate<InetAddress> proxies;
-  private final FailureLimit failures;
-  private final FailureLimit arrivals;
+  private final AddressLimit failures;
+  private final AddressLimit arrivals;
   private final AtomicInteger open = new AtomicInteger();
   private final AtOnce perAddress;
   private final AtomicLong keptOut = new AtomicLong();
@@ -36,13 +36,13 @@ final class Door {
       int most,
       int mostPerAddress,
       Predicate<InetAddress> proxies,
-      FailureLimit failures,
+      AddressLimit failures,
       LongSupplier nanos) {
     this.most = most;
     this.perAddress = new AtOnce(mostPerAddress);
     this.proxies = proxies;
     this.failures = failures;
-    this.arrivals = FailureLimit.perSecond(MOST_OF_GUESSERS, nanos);
+    this.arrivals = AddressLimit.perSecond(MOST_OF_GUESSERS, nanos);
   }
 
   /// How many are in.

@@ -11,9 +11,9 @@ import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.limit.AddressLimit;
 import dev.memwarden.auth.limit.Admission;
 import dev.memwarden.auth.limit.AtOnce;
-import dev.memwarden.auth.limit.FailureLimit;
 import dev.memwarden.auth.limit.Usage;
 import dev.memwarden.auth.signature.Verdict;
 import dev.memwarden.server.http.Routes.Found;
@@ -96,7 +96,7 @@ public final class Pipeline {
   }
 
   /// How often one address may fail to authenticate.
-  FailureLimit failures() {
+  AddressLimit failures() {
     return config.failures();
   }
 

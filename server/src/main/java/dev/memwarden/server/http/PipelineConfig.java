@@ -1,6 +1,6 @@
 package dev.memwarden.server.http;
 
-import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.AddressLimit;
 import dev.memwarden.auth.limit.Limiter;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ public record PipelineConfig(
     int maxBody,
     TrustedProxies proxies,
     boolean open,
-    FailureLimit failures,
+    AddressLimit failures,
     WireLimit wires,
     Supplier<Optional<String>> metadata,
     SignedRequests signed,
@@ -42,12 +42,12 @@ public record PipelineConfig(
 
   /// One that lets anybody fail as often as they like.
   public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open) {
-    this(maxBody, proxies, open, FailureLimit.NONE);
+    this(maxBody, proxies, open, AddressLimit.NONE);
   }
 
   /// One that lets everybody use every dialect as often as they like, gives out no tokens, and
   /// takes no signature for good.
-  public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open, FailureLimit failures) {
+  public PipelineConfig(int maxBody, TrustedProxies proxies, boolean open, AddressLimit failures) {
     this(
         maxBody,
         proxies,

@@ -2,7 +2,7 @@ package dev.memwarden.server.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.AddressLimit;
 import dev.memwarden.server.http.RawClient;
 import dev.memwarden.server.http.RawClient.Response;
 import java.io.IOException;
@@ -24,7 +24,7 @@ class GuessedKeysTest {
   // A clock that stands still: no time pays for more.
   @BeforeEach
   void start(@TempDir Path folder) {
-    stand = Stand.in(folder, FailureLimit.perMinute(LIMIT, () -> 0));
+    stand = Stand.in(folder, AddressLimit.perMinute(LIMIT, () -> 0));
   }
 
   @AfterEach

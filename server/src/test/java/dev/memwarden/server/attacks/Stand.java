@@ -15,7 +15,7 @@ import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.MasterKeyRing;
-import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.AddressLimit;
 import dev.memwarden.memory.ExtractiveAnswerer;
 import dev.memwarden.memory.MemoryEngine;
 import dev.memwarden.memory.VerbatimExtractor;
@@ -62,7 +62,7 @@ final class Stand implements AutoCloseable {
   private final HttpServer server;
   private final int port;
 
-  private Stand(Path folder, HttpConfig config, boolean authentication, FailureLimit failures) {
+  private Stand(Path folder, HttpConfig config, boolean authentication, AddressLimit failures) {
     MasterKeyRing ring = MasterKeyRing.generate(new SecureRandom());
     stores =
         EmbeddedStores.open(
@@ -106,22 +106,22 @@ final class Stand implements AutoCloseable {
 
   /// With the limits that hold by default.
   static Stand in(Path folder) {
-    return new Stand(folder, HttpConfig.local(0), true, FailureLimit.NONE);
+    return new Stand(folder, HttpConfig.local(0), true, AddressLimit.NONE);
   }
 
   /// With others.
   static Stand in(Path folder, HttpLimits limits) {
-    return new Stand(folder, new HttpConfig("127.0.0.1", 0, limits), true, FailureLimit.NONE);
+    return new Stand(folder, new HttpConfig("127.0.0.1", 0, limits), true, AddressLimit.NONE);
   }
 
   /// With a limit on how often an address may fail to authenticate.
-  static Stand in(Path folder, FailureLimit failures) {
+  static Stand in(Path folder, AddressLimit failures) {
     return new Stand(folder, HttpConfig.local(0), true, failures);
   }
 
   /// With everybody as the admin.
   static Stand withoutAuthentication(Path folder) {
-    return new Stand(folder, HttpConfig.local(0), false, FailureLimit.NONE);
+    return new Stand(folder, HttpConfig.local(0), false, AddressLimit.NONE);
   }
 
   RawClient connect() throws IOException {

@@ -2,14 +2,14 @@ package dev.memwarden.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.AddressLimit;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 
 class DoorTest {
   private static final InetAddress PROXY = InetAddress.ofLiteral("192.0.2.9");
 
-  private final FailureLimit failures = FailureLimit.perMinute(4, () -> 0);
+  private final AddressLimit failures = AddressLimit.perMinute(4, () -> 0);
   private final Door door = new Door(5, 2, PROXY::equals, failures, () -> 0);
 
   @Test

@@ -5,7 +5,7 @@ import static dev.memwarden.server.http.Toy.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Network;
-import dev.memwarden.auth.limit.FailureLimit;
+import dev.memwarden.auth.limit.AddressLimit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -224,7 +224,7 @@ class PipelineTest {
     Pipeline limited =
         toy.pipeline(
             new PipelineConfig(
-                100_000, TrustedProxies.NONE, false, FailureLimit.perMinute(2, () -> 0)));
+                100_000, TrustedProxies.NONE, false, AddressLimit.perMinute(2, () -> 0)));
     Head down = request("GET", "/self", "", "X-API-Key", "down").head();
     List<Stage> stages =
         Stream.generate(() -> limited.start(down))

@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class FailureLimitTest {
+class AddressLimitTest {
   private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
   private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
 
   private long now = Long.MAX_VALUE - 5; // such clocks wrap around
-  private final FailureLimit limit = FailureLimit.perMinute(600, () -> now);
+  private final AddressLimit limit = AddressLimit.perMinute(600, () -> now);
 
   @Test
   void a_minute_of_failures_may_come_at_once_and_no_more() {
@@ -29,7 +29,7 @@ class FailureLimitTest {
     admitted(HERE, 1);
     assertThat(limit.isStrainedBy(HERE)).isTrue();
     assertThat(limit.isStrainedBy(THERE)).isFalse();
-    assertThat(FailureLimit.NONE.isStrainedBy(HERE)).isFalse();
+    assertThat(AddressLimit.NONE.isStrainedBy(HERE)).isFalse();
 
     later(Duration.ofMillis(100));
     assertThat(limit.isStrainedBy(HERE)).isFalse();
@@ -42,7 +42,7 @@ class FailureLimitTest {
 
   @Test
   void a_second_is_a_shorter_while() {
-    FailureLimit quick = FailureLimit.perSecond(10, () -> now);
+    AddressLimit quick = AddressLimit.perSecond(10, () -> now);
     for (int i = 0; i < 10; i++) {
       assertThat(quick.count(HERE)).isEmpty();
     }
@@ -106,12 +106,12 @@ class FailureLimitTest {
 
   @Test
   void none_admits_everything() {
-    IntStream.range(0, 10_000).forEach(_ -> assertThat(FailureLimit.NONE.count(HERE)).isEmpty());
+    IntStream.range(0, 10_000).forEach(_ -> assertThat(AddressLimit.NONE.count(HERE)).isEmpty());
   }
 
   @Test
   void a_limit_of_nothing_is_refused() {
-    assertThatThrownBy(() -> FailureLimit.perMinute(0, () -> now))
+    assertThatThrownBy(() -> AddressLimit.perMinute(0, () -> now))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

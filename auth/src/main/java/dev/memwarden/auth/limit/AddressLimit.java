@@ -6,20 +6,21 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
-/// How often one address may fail to authenticate: so many times a minute, all at once if it likes.
+/// How often something may come from one address: so many times in a while, all at once if it
+/// likes. The addresses of one [AddressBlock] count as one.
 ///
-/// Counts failures only, so that it can never keep out whoever authenticates, not even behind the
-/// address of an attacker. The addresses of one [AddressBlock] count as one.
+/// Of failed authentications it counts failures only, so that it can never keep out whoever
+/// authenticates, not even behind the address of an attacker.
 ///
 /// **Cost**: one compare-and-set; half a megabyte, however many addresses there are. Two that fall
-/// on one place share it, which only those who fail can notice.
+/// on one place share it, which only those can notice who come as often.
 ///
 /// The algorithm is the generic cell rate algorithm (ITU-T I.371): a place holds the time until
-/// which its failures are paid for. Thread-safe.
-public final class FailureLimit {
+/// which what came is paid for. Thread-safe.
+public final class AddressLimit {
 
   /// No limit.
-  public static final FailureLimit NONE = new FailureLimit(0, 0, () -> 0, 0);
+  public static final AddressLimit NONE = new AddressLimit(0, 0, () -> 0, 0);
 
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -32,7 +33,7 @@ public final class FailureLimit {
   private final long origin;
   private final AtomicLongArray paidUntil;
 
-  private FailureLimit(long cost, long window, LongSupplier nanos, int places) {
+  private AddressLimit(long cost, long window, LongSupplier nanos, int places) {
     this.cost = cost;
     this.window = window;
     this.nanos = nanos;
@@ -40,26 +41,26 @@ public final class FailureLimit {
     this.paidUntil = new AtomicLongArray(places);
   }
 
-  /// @param failures how many a minute, from 1
+  /// @param times how many a minute, from 1
   /// @param nanos a monotonic clock: the wall's may be set back, and would lock an address out
   /// @throws IllegalArgumentException if there are fewer
-  public static FailureLimit perMinute(int failures, LongSupplier nanos) {
-    return of(failures, MINUTE, nanos);
+  public static AddressLimit perMinute(int times, LongSupplier nanos) {
+    return of(times, MINUTE, nanos);
   }
 
-  /// The same for a second, as of connections that are opened.
-  public static FailureLimit perSecond(int times, LongSupplier nanos) {
+  /// The same for a second.
+  public static AddressLimit perSecond(int times, LongSupplier nanos) {
     return of(times, SECOND, nanos);
   }
 
-  private static FailureLimit of(int times, long window, LongSupplier nanos) {
+  private static AddressLimit of(int times, long window, LongSupplier nanos) {
     if (times < 1) {
       throw new IllegalArgumentException("a limit is at least 1");
     }
-    return new FailureLimit(window / times, window, nanos, 1 << PLACE_BITS);
+    return new AddressLimit(window / times, window, nanos, 1 << PLACE_BITS);
   }
 
-  /// Counts a failure from there.
+  /// Counts one from there.
   ///
   /// @return empty if it is within the limit; otherwise it was not counted, and this is how long it
   ///   takes until one is
