@@ -1,6 +1,7 @@
 package dev.memwarden.auth.handshake;
 
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.Sealing;
 import dev.memwarden.auth.token.SigningKey;
 import java.security.SecureRandom;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// last one stays published until no token of it works any more. So nobody who verifies by the
 /// published keys ever meets a token whose key is not among them.
 ///
-/// The first key is made when it is first needed. Thread-safe; assumes that no other process
-/// changes the keys of this store meanwhile.
+/// The first key is made when it is first needed. Thread-safe. What another process changes in the
+/// store is known here after [#reload]; as keys are published long before they sign, nobody is in a
+/// hurry.
 public final class SigningKeys {
 
   /// How long a new key is published before it signs: longer than caches keep the published keys.
@@ -38,11 +40,23 @@ public final class SigningKeys {
   private final Sealing sealing;
   private final SecureRandom random;
   private final InstantSource clock;
+  private final Freshness freshness;
   private final ReentrantLock changing = new ReentrantLock();
   private volatile @Nullable List<Held> held; // in the order in which they sign; null until read
 
   public SigningKeys(
       SigningKeyStore store, Sealing sealing, SecureRandom random, InstantSource clock) {
+    this(store, sealing, random, clock, Freshness.ALWAYS);
+  }
+
+  /// @param freshness while it is not bearable, the store is asked for the keys each time
+  public SigningKeys(
+      SigningKeyStore store,
+      Sealing sealing,
+      SecureRandom random,
+      InstantSource clock,
+      Freshness freshness) {
+    this.freshness = freshness;
     this.store = store;
     this.sealing = sealing;
     this.random = random;
@@ -78,6 +92,7 @@ public final class SigningKeys {
     }
     changing.lock();
     try {
+      reload(); // another process may have made the first one
       Optional<SigningKey> since = signing(keys());
       return since.isPresent() ? since.get() : add(now(), List.of(), SELF);
     } finally {
@@ -121,6 +136,7 @@ public final class SigningKeys {
   public Shown rotate(String by) {
     changing.lock();
     try {
+      reload();
       if (published().stream().noneMatch(shown -> shown.state() == State.NEXT)) {
         SigningKey _ = signer();
         SigningKey _ = add(now().plus(LEAD), List.of(), by);
@@ -136,6 +152,7 @@ public final class SigningKeys {
   public Shown replace(String by) {
     changing.lock();
     try {
+      reload(); // those that another process made must go too
       SigningKey _ = add(now(), keys().stream().map(each -> each.key().id()).toList(), by);
       return published().getLast();
     } finally {
@@ -147,6 +164,7 @@ public final class SigningKeys {
   public void tend() {
     changing.lock();
     try {
+      reload();
       Instant now = now();
       List<Held> all = keys();
       if (!all.isEmpty() && !now.isBefore(all.getLast().signsFrom().plus(MAX_AGE))) {
@@ -189,7 +207,22 @@ public final class SigningKeys {
     return all.reversed().stream().filter(each -> each.hasBegun(now)).map(Held::key).findFirst();
   }
 
+  /// Reads the keys that the store has now.
+  ///
+  /// @throws dev.memwarden.auth.StoreUnavailableException if it cannot answer
+  public void reload() {
+    changing.lock();
+    try {
+      held = read();
+    } finally {
+      changing.unlock();
+    }
+  }
+
   private List<Held> keys() {
+    if (!freshness.isBearable()) {
+      reload();
+    }
     List<Held> known = held;
     if (known != null) {
       return known;
@@ -207,13 +240,21 @@ public final class SigningKeys {
     }
   }
 
-  // One that cannot be opened any more is passed over: its master key is gone.
+  // Under the lock. One that cannot be opened any more is passed over: its master key is gone.
   private List<Held> read() {
+    List<Held> known = Optional.ofNullable(held).orElse(List.of());
     return store.all().stream()
-        .flatMap(sealed ->
-            sealing.open(sealed.sealed(), sealed.id()).map(secret -> held(sealed, secret)).stream())
+        .flatMap(sealed -> known(known, sealed.id()).or(() -> opened(sealed)).stream())
         .sorted(Comparator.comparing(Held::signsFrom))
         .toList();
+  }
+
+  private static Optional<Held> known(List<Held> all, String id) {
+    return all.stream().filter(each -> each.key().id().equals(id)).findFirst();
+  }
+
+  private Optional<Held> opened(SigningKeyStore.Sealed sealed) {
+    return sealing.open(sealed.sealed(), sealed.id()).map(secret -> held(sealed, secret));
   }
 
   private static Held held(SigningKeyStore.Sealed sealed, Secret secret) {

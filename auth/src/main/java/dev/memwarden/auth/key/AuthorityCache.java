@@ -22,14 +22,24 @@ public final class AuthorityCache<K, V> {
   // Several changes during each of so many readings: something is wrong, and no answer is safe.
   private static final int ATTEMPTS = 8;
 
+  private final Freshness freshness;
   private final Cache<K, Kept<V>> cache;
   private final AtomicLong changes = new AtomicLong();
   // What was read before this change counts no more. Emptying the cache alone would miss an entry
   // that is being put at that moment.
   private final AtomicLong floor = new AtomicLong();
 
+  /// One that hears of every change.
+  ///
   /// @param maximumSize how many credentials are remembered
   public AuthorityCache(long maximumSize) {
+    this(maximumSize, Freshness.ALWAYS);
+  }
+
+  /// @param maximumSize how many credentials are remembered
+  /// @param freshness while it is not, nothing is found
+  public AuthorityCache(long maximumSize, Freshness freshness) {
+    this.freshness = freshness;
     this.cache = Caffeine.newBuilder().maximumSize(maximumSize).executor(Runnable::run).build();
   }
 
@@ -49,7 +59,7 @@ public final class AuthorityCache<K, V> {
   /// What is known without asking the store.
   public Optional<V> find(K key) {
     Kept<V> kept = cache.getIfPresent(key);
-    return kept == null || kept.readAt() < floor.get()
+    return kept == null || kept.readAt() < floor.get() || !freshness.isFresh()
         ? Optional.empty()
         : Optional.of(kept.value());
   }

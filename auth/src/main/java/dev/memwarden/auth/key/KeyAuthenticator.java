@@ -55,12 +55,22 @@ public final class KeyAuthenticator
 
   /// One that compares SHA-256 alone.
   public KeyAuthenticator(KeyStore store, ConfiguredKeys configured, InstantSource clock) {
-    this(store, configured, KeyProver.PLAIN, clock, DEFAULT_CACHE_SIZE);
+    this(store, configured, KeyProver.PLAIN, clock);
   }
 
   public KeyAuthenticator(
       KeyStore store, ConfiguredKeys configured, KeyProver prover, InstantSource clock) {
-    this(store, configured, prover, clock, DEFAULT_CACHE_SIZE);
+    this(store, configured, prover, clock, Freshness.ALWAYS);
+  }
+
+  /// @param freshness whether proved keys may be remembered
+  public KeyAuthenticator(
+      KeyStore store,
+      ConfiguredKeys configured,
+      KeyProver prover,
+      InstantSource clock,
+      Freshness freshness) {
+    this(store, configured, prover, clock, freshness, DEFAULT_CACHE_SIZE);
   }
 
   /// @param cacheSize how many proved keys are remembered
@@ -69,13 +79,14 @@ public final class KeyAuthenticator
       ConfiguredKeys configured,
       KeyProver prover,
       InstantSource clock,
+      Freshness freshness,
       long cacheSize) {
     this.store = store;
     this.configured = configured;
     this.prover = prover;
     this.clock = clock;
     this.untagged = new UntaggedKeys(store, prover, clock);
-    this.cache = new AuthorityCache<>(cacheSize);
+    this.cache = new AuthorityCache<>(cacheSize, freshness);
     this.texts = Caffeine.newBuilder().maximumSize(cacheSize).executor(Runnable::run).build();
   }
 

@@ -4,8 +4,10 @@ import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Rule;
 import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.key.Freshness;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
 public final class Policies implements Supplier<Policy> {
   private final PolicyStore store;
   private final InstantSource clock;
+  private final Freshness freshness;
   private final AtomicReference<InForce> current;
 
   private record InForce(int version, Policy policy) {}
@@ -22,19 +25,43 @@ public final class Policies implements Supplier<Policy> {
   /// @throws PolicySyntaxException if the stored text cannot be read: then nothing may start
   /// @throws StoreUnavailableException if the store cannot answer
   public Policies(PolicyStore store, InstantSource clock) {
-    this.store = store;
-    this.clock = clock;
-    this.current =
-        new AtomicReference<>(
-            store
-                .current()
-                .map(found -> new InForce(found.version(), policy(found.text())))
-                .orElseGet(() -> new InForce(0, new Policy(List.of(), clock))));
+    this(store, clock, Freshness.ALWAYS);
   }
 
+  /// @param freshness while it is not bearable, the store is asked for each policy
+  public Policies(PolicyStore store, InstantSource clock, Freshness freshness) {
+    this.store = store;
+    this.clock = clock;
+    this.freshness = freshness;
+    this.current = new AtomicReference<>(new InForce(0, new Policy(List.of(), clock)));
+    reload();
+  }
+
+  /// @throws StoreUnavailableException if the one that is known may be an old one, and the store
+  ///   cannot say
   @Override
   public Policy get() {
+    if (!freshness.isBearable()) {
+      reload();
+    }
     return current.get().policy();
+  }
+
+  /// Puts the text in force that the store has, if another process applied a newer one.
+  ///
+  /// @throws PolicySyntaxException if the stored text cannot be read
+  /// @throws StoreUnavailableException if the store cannot answer
+  public void reload() {
+    Optional<PolicyStore.Version> stored = store.current();
+    if (stored.isPresent() && stored.get().version() > version()) {
+      putInForce(new InForce(stored.get().version(), policy(stored.get().text())));
+    }
+  }
+
+  // Of two texts applied at once, the one that the store numbered last is in force.
+  private void putInForce(InForce next) {
+    InForce _ =
+        current.accumulateAndGet(next, (was, now) -> now.version() > was.version() ? now : was);
   }
 
   /// Version of the text in force; 0 before the first was applied.
@@ -50,9 +77,7 @@ public final class Policies implements Supplier<Policy> {
   public PolicyStore.Version apply(Allow allow, String text) {
     Policy policy = policy(text);
     PolicyStore.Version stored = store.apply(allow, text, clock.instant());
-    InForce next = new InForce(stored.version(), policy);
-    // Of two texts applied at once, the one that the store numbered last is in force.
-    current.accumulateAndGet(next, (was, now) -> now.version() > was.version() ? now : was);
+    putInForce(new InForce(stored.version(), policy));
     return stored;
   }
 

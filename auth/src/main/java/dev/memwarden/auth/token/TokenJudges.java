@@ -12,6 +12,7 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Standing;
 import dev.memwarden.auth.key.AuthorityCache;
 import dev.memwarden.auth.key.AuthorityListener;
+import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyHash;
 import dev.memwarden.auth.token.JsonValue.Text;
 import java.net.InetAddress;
@@ -51,7 +52,7 @@ public final class TokenJudges
   private final Map<String, One> issuers;
   private final Map<CredentialRef.Kind, TokenJudge> kinds = new EnumMap<>(CredentialRef.Kind.class);
   private final InstantSource clock;
-  private final AuthorityCache<KeyHash, Kept> cache = new AuthorityCache<>(CACHE_SIZE);
+  private final AuthorityCache<KeyHash, Kept> cache;
 
   /// @param sharedSecret judges what HS256 signs, if anybody does
   /// @param issuers judge what is signed with public keys, by the `iss` of their tokens
@@ -68,8 +69,20 @@ public final class TokenJudges
       Optional<Own> own,
       Map<String, ? extends TokenJudge> issuers,
       InstantSource clock) {
+    this(sharedSecret, own, issuers, clock, Freshness.ALWAYS);
+  }
+
+  /// @param own judges what this server has signed itself
+  /// @param freshness whether verified tokens may be remembered
+  public TokenJudges(
+      Optional<? extends TokenJudge> sharedSecret,
+      Optional<Own> own,
+      Map<String, ? extends TokenJudge> issuers,
+      InstantSource clock,
+      Freshness freshness) {
     this.sharedSecret = sharedSecret.map(One::new);
     this.own = own;
+    this.cache = new AuthorityCache<>(CACHE_SIZE, freshness);
     this.issuers =
         issuers.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> new One(e.getValue())));

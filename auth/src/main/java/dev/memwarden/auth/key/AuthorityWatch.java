@@ -1,0 +1,114 @@
+package dev.memwarden.auth.key;
+
+import dev.memwarden.auth.StoreUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Asks a store that many processes change what has happened, four times a second, and lets go of
+/// what is remembered when something has.
+///
+/// - **What is remembered counts** for [#BOUND] from the start of the last question that was
+///   answered, by a clock that nobody sets. After that the store decides on every request, and when
+///   it cannot, nobody does.
+/// - **A change that another process has acknowledged** is therefore followed here within [#BOUND],
+///   whatever becomes of this thread or of the network.
+///
+/// Looks wrong but is not: the time is taken before the question. An answer is as old as its
+/// question.
+public final class AuthorityWatch implements Freshness, AutoCloseable {
+  /// How long what is remembered counts without an answer of the store.
+  public static final Duration BOUND = Duration.ofSeconds(1);
+
+  /// Between two questions.
+  public static final Duration PERIOD = Duration.ofMillis(250);
+
+  private static final long BEARABLE = BOUND.toNanos();
+  private static final long FRESH = BOUND.minusMillis(100).toNanos();
+
+  private final AuthorityFeed feed;
+  private final LongSupplier nanos;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile long askedAt;
+  private long seen; // by whoever looks, one at a time
+
+  /// Asks at once: nothing is remembered yet.
+  ///
+  /// @param nanos a clock that only goes forward
+  /// @throws StoreUnavailableException if the store cannot answer
+  public AuthorityWatch(AuthorityFeed feed, LongSupplier nanos) {
+    this.feed = feed;
+    this.nanos = nanos;
+    long start = nanos.getAsLong();
+    this.seen = feed.last();
+    this.askedAt = start;
+  }
+
+  @Override
+  public boolean isFresh() {
+    return nanos.getAsLong() - askedAt < FRESH;
+  }
+
+  @Override
+  public boolean isBearable() {
+    return nanos.getAsLong() - askedAt < BEARABLE;
+  }
+
+  /// Asks once.
+  ///
+  /// @param changed lets go of everything that is remembered, and reads again what is in force; if
+  ///   it cannot, it is called again the next time
+  /// @throws StoreUnavailableException if the store cannot answer
+  synchronized void look(Runnable changed) {
+    long start = nanos.getAsLong();
+    AuthorityFeed.News news = feed.after(seen);
+    if (news.matters()) {
+      changed.run();
+    }
+    seen = news.last();
+    askedAt = start;
+  }
+
+  /// Asks from now on, until closed.
+  ///
+  /// @param changed as [#look] has it
+  /// @param away hears, once each time, that the store does not answer
+  public void start(Runnable changed, Runnable away) {
+    Thread _ =
+        Thread.ofPlatform()
+            .name("memwarden-authority-watch")
+            .daemon()
+            .start(() -> run(changed, away));
+  }
+
+  private void run(Runnable changed, Runnable away) {
+    boolean answered = true;
+    try {
+      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean before = answered;
+        answered = answers(changed);
+        if (before && !answered) {
+          away.run();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // asked to end: what is remembered soon counts no more
+    }
+  }
+
+  private boolean answers(Runnable changed) {
+    try {
+      look(changed);
+      return true;
+    } catch (StoreUnavailableException _) {
+      return false; // that is what the bound is for
+    }
+  }
+
+  /// Asks no more.
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}
