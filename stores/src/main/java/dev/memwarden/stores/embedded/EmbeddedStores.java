@@ -7,6 +7,9 @@ import dev.memwarden.stores.Load;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.lucene.LuceneIndex;
+import dev.memwarden.stores.sql.Canary;
+import dev.memwarden.stores.sql.Sql;
+import dev.memwarden.stores.sql.SqlStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,8 +29,9 @@ public final class EmbeddedStores {
   /// @param model id of the embedding model in use
   /// @param dimensions length of its vectors, at most 1024
   /// @param progress hears of a rebuild of the index, if there is one
-  /// @throws MasterKeyMismatchException if the store was made with another master key
-  /// @throws NewerSchemaException if a newer version wrote the store
+  /// @throws dev.memwarden.stores.sql.MasterKeyMismatchException if the store was made with another
+  ///   master key
+  /// @throws dev.memwarden.stores.sql.NewerSchemaException if a newer version wrote the store
   /// @throws StoreUnavailableException if the folder cannot be used
   public static Stores open(
       Folder folder,
@@ -40,10 +44,12 @@ public final class EmbeddedStores {
     closing.add(folder::close);
     boolean done = false;
     try {
-      Database database = Database.open(folder, clock);
+      SqliteDatabase database = SqliteDatabase.open(folder, clock);
       closing.add(database::close);
       String id =
-          database.writer().write(connection -> Canary.check(connection, ring, folder.path()));
+          database
+              .writer()
+              .write(connection -> Canary.check(connection, ring, folder.path().toString()));
       warnOfOtherModels(database, model);
       Path files = folder.index();
       OpeningIndex index =
@@ -52,28 +58,16 @@ public final class EmbeddedStores {
                   files, new IndexLog(database, id), model, dimensions, clock, progress));
       closing.add(index::close);
       database.afterCommit(index::wake);
-      EmbeddedAudit audit = new EmbeddedAudit(database, ring, id, clock);
-      AuthChanges changes = new AuthChanges(audit.rows());
-      Integrity integrity = new Integrity(ring, audit::withheld);
-      EmbeddedMemories memories = new EmbeddedMemories(database, integrity);
-      EmbeddedJobs jobs = EmbeddedJobs.opened(database, integrity, clock);
+      Stores stores =
+          SqlStores.over(
+              database,
+              id,
+              ring,
+              new SqlStores.Search(index, index::rebuild),
+              clock,
+              closing::close);
       done = true;
-      return new Stores(
-          new EmbeddedKeys(database, changes),
-          new EmbeddedUsers(database, changes),
-          new EmbeddedTenants(database, changes),
-          new EmbeddedPolicies(database, changes),
-          new EmbeddedFamilies(database, changes),
-          new EmbeddedSigningKeys(database, changes),
-          memories,
-          index,
-          index::rebuild,
-          memories,
-          new EmbeddedEntities(database, integrity, jobs, clock),
-          jobs,
-          audit,
-          () -> load(database),
-          closing::close);
+      return stores;
     } catch (IOException e) {
       throw new StoreUnavailableException("cannot use data folder " + folder.path(), e);
     } finally {
@@ -107,17 +101,11 @@ public final class EmbeddedStores {
     }
   }
 
-  private static Load load(Database database) {
-    long jobs =
-        database.memory().read(connection -> Sql.of("SELECT count(*) FROM job").number(connection));
-    return new Load(database.writer().waiting(), jobs);
-  }
-
-  private static void warnOfOtherModels(Database database, String model) {
+  private static void warnOfOtherModels(SqliteDatabase database, String model) {
     // Gaps of an index on the column: no scan however much is stored.
     boolean others =
         database
-            .memory()
+            .upkeep()
             .read(connection ->
                 Sql.of(
                             "SELECT EXISTS (SELECT 1 FROM item_vector WHERE model < min(?1, ?2))"

@@ -4,6 +4,11 @@ import dev.memwarden.auth.Place;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.memory.Kind;
 import dev.memwarden.stores.lucene.IndexSource;
+import dev.memwarden.stores.sql.Item;
+import dev.memwarden.stores.sql.Meta;
+import dev.memwarden.stores.sql.Sql;
+import dev.memwarden.stores.sql.Vectors;
+import dev.memwarden.stores.sql.Work;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,11 +24,11 @@ final class IndexLog implements IndexSource {
 
   private static final String TRIMMED = "index_log_trimmed";
 
-  private final Database database;
+  private final SqliteDatabase database;
   private final Connection connection;
   private final String id;
 
-  IndexLog(Database database, String id) {
+  IndexLog(SqliteDatabase database, String id) {
     this.database = database;
     this.connection = database.connect();
     this.id = id;

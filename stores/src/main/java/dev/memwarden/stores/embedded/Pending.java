@@ -2,6 +2,7 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.audit.Correlation;
+import dev.memwarden.stores.sql.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

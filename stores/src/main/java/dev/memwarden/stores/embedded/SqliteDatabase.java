@@ -1,6 +1,11 @@
 package dev.memwarden.stores.embedded;
 
+import dev.memwarden.auth.Reach;
 import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.stores.sql.Access;
+import dev.memwarden.stores.sql.Database;
+import dev.memwarden.stores.sql.Dialect;
+import dev.memwarden.stores.sql.Sql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,17 +19,18 @@ import org.sqlite.SQLiteDataSource;
 
 /// One SQLite file in write-ahead mode: one [Writer], [Readers] for memory, and others for
 /// credentials, so that neither can starve the other.
-final class Database implements AutoCloseable {
+final class SqliteDatabase implements Database, AutoCloseable {
   private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
   private static final int CREDENTIAL_READERS = 2;
 
   private final Path file;
   private final Writer writer;
-  private final Readers memory;
-  private final Readers credentials;
+  private final SqliteAccess memory;
+  private final SqliteAccess credentials;
+  private final SqliteDialect dialect = new SqliteDialect();
   private final AtomicReference<Runnable> afterCommit;
 
-  private Database(
+  private SqliteDatabase(
       Path file,
       Writer writer,
       Readers memory,
@@ -32,13 +38,13 @@ final class Database implements AutoCloseable {
       AtomicReference<Runnable> afterCommit) {
     this.file = file;
     this.writer = writer;
-    this.memory = memory;
-    this.credentials = credentials;
+    this.memory = new SqliteAccess(memory, writer);
+    this.credentials = new SqliteAccess(credentials, writer);
     this.afterCommit = afterCommit;
   }
 
   /// Opens the file of the folder and brings its schema to the newest version.
-  static Database open(Folder folder, InstantSource clock) {
+  static SqliteDatabase open(Folder folder, InstantSource clock) {
     AtomicReference<Runnable> afterCommit = new AtomicReference<>(() -> {});
     List<Connection> opened = new ArrayList<>();
     boolean done = false;
@@ -47,12 +53,12 @@ final class Database implements AutoCloseable {
       Path file = folder.database();
       Connection writing = connect(file, false);
       opened.add(writing);
-      Migrations.apply(writing, clock);
+      SqliteMigrations.apply(writing, clock);
       for (int i = 0; i < READERS + CREDENTIAL_READERS; i++) {
         opened.add(connect(file, true));
       }
       done = true;
-      return new Database(
+      return new SqliteDatabase(
           file,
           new Writer(writing, () -> afterCommit.get().run()).start(),
           new Readers("memwarden-reader", opened.subList(1, 1 + READERS)).start(),
@@ -109,14 +115,59 @@ final class Database implements AutoCloseable {
     return writer;
   }
 
-  /// Questions about memory.
-  Readers memory() {
+  @Override
+  public Access memory(Reach reach) {
     return memory;
   }
 
-  /// Questions about credentials.
-  Readers credentials() {
+  @Override
+  public Access authority(String tenant) {
     return credentials;
+  }
+
+  @Override
+  public Access credentials() {
+    return credentials;
+  }
+
+  @Override
+  public Access upkeep() {
+    return memory;
+  }
+
+  @Override
+  public Access log() {
+    return credentials;
+  }
+
+  @Override
+  public Access audit() {
+    return memory;
+  }
+
+  @Override
+  public Access audit(String tenant) {
+    return memory;
+  }
+
+  @Override
+  public int waiting() {
+    return writer.waiting();
+  }
+
+  /// The folder is this process's.
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  /// There is one writer.
+  @Override
+  public void hold(Connection connection, Reach reach) {}
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
   }
 
   /// Sets what is called after each commit.
@@ -126,8 +177,8 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
-    credentials.close();
+    memory.readers().close();
+    credentials.readers().close();
     writer.close();
   }
 }

@@ -1,6 +1,8 @@
 package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.stores.sql.Sql;
+import dev.memwarden.stores.sql.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,8 +2,7 @@
 /// can be rebuilt at any time.
 ///
 /// Read [EmbeddedStores] first. Every change goes through one [Writer], every question through
-/// [Readers]; [ReachSql] turns what may be touched into the WHERE clause of the one statement that
-/// touches it.
+/// [Readers]; what they are told is in [dev.memwarden.stores.sql].
 @NullMarked
 package dev.memwarden.stores.embedded;
 

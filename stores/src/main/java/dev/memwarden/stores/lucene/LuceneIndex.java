@@ -7,6 +7,8 @@ import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.MemoryIndex;
 import dev.memwarden.memory.Question;
+import dev.memwarden.stores.ranking.Best;
+import dev.memwarden.stores.ranking.Fusion;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.memwarden.stores.lucene;
 
 import dev.memwarden.memory.MemoryIndex.Ranked;
+import dev.memwarden.stores.ranking.Best;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.FloatVectorValues;

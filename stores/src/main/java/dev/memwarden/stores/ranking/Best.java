@@ -1,4 +1,4 @@
-package dev.memwarden.stores.lucene;
+package dev.memwarden.stores.ranking;
 
 import dev.memwarden.memory.MemoryIndex.Ranked;
 import java.util.ArrayList;
@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /// Keeps the best few of many scored rows that may be found. Of two that score the same the newer
-/// one wins, so that the order never depends on where Lucene happens to keep them.
-final class Best {
+/// one wins, so that the order never depends on where an index happens to keep them.
+public final class Best {
   private static final Comparator<Ranked> WORST_FIRST =
       Comparator.comparingDouble(Ranked::score).thenComparingLong(Ranked::row);
 
@@ -18,12 +18,12 @@ final class Best {
   private final int limit;
   private final PriorityQueue<Ranked> heap = new PriorityQueue<>(WORST_FIRST);
 
-  Best(Optional<Set<Long>> among, int limit) {
+  public Best(Optional<Set<Long>> among, int limit) {
     this.among = among;
     this.limit = limit;
   }
 
-  void offer(double score, long row) {
+  public void offer(double score, long row) {
     if (among.isPresent() && !among.get().contains(row)) {
       return;
     }
@@ -34,7 +34,7 @@ final class Best {
   }
 
   /// The rows, best first.
-  List<Ranked> rows() {
+  public List<Ranked> rows() {
     List<Ranked> sorted = new ArrayList<>(heap);
     sorted.sort(WORST_FIRST.reversed());
     return List.copyOf(sorted);

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.lucene;
+package dev.memwarden.stores.ranking;
 
 import dev.memwarden.memory.MemoryIndex.Ranked;
 import java.util.Comparator;
@@ -8,14 +8,14 @@ import java.util.Map;
 
 /// Joins rankings by rank alone: scores of different kinds cannot be added, and ranks within the
 /// reach tell nothing about what is outside.
-final class Fusion {
+public final class Fusion {
   /// Reciprocal rank fusion as it was published (Cormack, Clarke, Büttcher 2009).
   private static final int K = 60;
 
   private Fusion() {}
 
   /// The best of all rankings together, best first.
-  static List<Ranked> of(List<List<Ranked>> rankings, int limit) {
+  public static List<Ranked> of(List<List<Ranked>> rankings, int limit) {
     Map<Long, Double> scores = new HashMap<>();
     for (List<Ranked> ranking : rankings) {
       for (int rank = 0; rank < ranking.size(); rank++) {

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Principal;
@@ -14,6 +14,11 @@ import java.time.Instant;
 /// The log of changes of authority, and their entries in the audit log: written in the transaction
 /// of the change, never a secret in it.
 record AuthChanges(AuditRows audit) {
+  /// Somebody logged in.
+  static final String FAMILY_OPENED = "family_opened";
+
+  /// Somebody is known from now on, as active as whoever is not.
+  static final String PRINCIPAL_ADDED = "principal_added";
 
   /// Appends that `kind` happened to `subject`, by whom the proof was given to.
   ///

@@ -1,10 +1,9 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Purpose;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.UUID;
 
 /// The name of the store under a stamp: shows at the start whether the master key is the right one,
 /// before a wrong one makes every record look tampered with.
-final class Canary {
+public final class Canary {
   private static final String STORE = "store_id";
   private static final String STAMP = "canary";
 
@@ -21,15 +20,17 @@ final class Canary {
 
   /// Checks the canary, or sets it in a new store. Runs inside a transaction.
   ///
+  /// @param where the store is, for the message
   /// @return the name of the store
   /// @throws MasterKeyMismatchException if the key is another one
-  static String check(Connection connection, MasterKeyRing ring, Path folder) throws SQLException {
+  public static String check(Connection connection, MasterKeyRing ring, String where)
+      throws SQLException {
     Stamps stamps = new Stamps(ring, Purpose.CANARY);
     Optional<String> known = Meta.read(connection, STORE);
     if (known.isPresent()) {
       String stamp = Meta.read(connection, STAMP).orElse("");
       if (!stamps.holds(stamp, parts(known.get()))) {
-        throw new MasterKeyMismatchException(folder);
+        throw new MasterKeyMismatchException(where);
       }
       return known.get();
     }

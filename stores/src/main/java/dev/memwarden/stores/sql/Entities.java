@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Reach;
 import dev.memwarden.memory.Entity;
@@ -139,7 +139,7 @@ final class Entities {
   static void removeOf(Connection connection, String tenant, String user) throws SQLException {
     for (EntityKind kind : EntityKind.values()) {
       Sql.of(
-              "DELETE FROM entity WHERE kind = ? AND tenant = ? AND user = ?",
+              "DELETE FROM entity WHERE kind = ? AND tenant = ? AND \"user\" = ?",
               kind.word(),
               tenant,
               user)

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Box;
@@ -20,7 +20,7 @@ final class FamilyRows {
     Principal principal = family.principal();
     Box box = family.box();
     Sql.of(
-            "INSERT INTO token_family (id, client, tenant, kind, principal, user, actions,"
+            "INSERT INTO token_family (id, client, tenant, kind, principal, \"user\", actions,"
                 + " box_tenant, box_user, box_agent, box_session, box_label, created_at, ends_at,"
                 + " change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             family.id(),

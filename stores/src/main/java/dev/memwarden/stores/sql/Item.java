@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Place;
@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 /// A row of the table `item`.
 ///
 /// @param readable what it says; empty if it can be no memory, as only a raw edit can make it
-record Item(long row, Optional<Memory> readable, String stamp) {
+public record Item(long row, Optional<Memory> readable, String stamp) {
 
-  static Item read(ResultSet row) throws SQLException {
+  /// Reads all columns.
+  public static Item read(ResultSet row) throws SQLException {
     Optional<Kind> kind = Kind.of(row.getString("kind"));
     Optional<Place> place = place(row);
     Optional<Memory> readable =
@@ -43,7 +44,7 @@ record Item(long row, Optional<Memory> readable, String stamp) {
   }
 
   /// The place of a record; empty if its columns are none, as only a raw edit can make them.
-  static Optional<Place> place(ResultSet row) throws SQLException {
+  public static Optional<Place> place(ResultSet row) throws SQLException {
     String tenant = row.getString("tenant");
     Optional<String> user = axis(row, "user");
     Optional<String> agent = axis(row, "agent");

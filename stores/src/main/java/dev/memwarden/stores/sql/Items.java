@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Reach;
@@ -12,36 +12,33 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Writes to the table `item` and what hangs on it. Every method runs inside the transaction of its
 /// caller.
-final class Items {
+public final class Items {
   private static final String PLACE =
-      "tenant = ? AND user = ? AND agent = ? AND session = ? AND label = ?";
+      "tenant = ? AND \"user\" = ? AND agent = ? AND session = ? AND label = ?";
 
   private final Integrity integrity;
   private final Relations relations;
   private final Versions versions;
+  private final Dialect dialect;
 
-  Items(Integrity integrity, Relations relations, Versions versions) {
+  Items(Integrity integrity, Relations relations, Versions versions, Dialect dialect) {
     this.integrity = integrity;
+    this.dialect = dialect;
     this.relations = relations;
     this.versions = versions;
   }
 
   /// The condition that a row is of a kind and in reach.
-  static Sql within(Reach reach, Kind kind) {
+  public static Sql within(Reach reach, Kind kind) {
     return Sql.of("kind = ? AND", kind.word()).then(ReachSql.PLACES.in(reach));
   }
 
   /// Asks for some rows, if they are in reach.
-  static Sql of(Reach reach, List<Long> rows) {
-    String json = rows.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
-    // By their numbers, never by an index: that would look at all that the reach has.
-    return Sql.of("SELECT * FROM item NOT INDEXED WHERE row IN")
-        .then("(SELECT value FROM json_each(?)) AND", json)
-        .then(ReachSql.PLACES.in(reach));
+  Sql of(Reach reach, List<Long> rows) {
+    return dialect.itemsOf(rows).then("AND").then(ReachSql.PLACES.in(reach));
   }
 
   /// Asks for the memories of a place with texts of this hash, oldest first.
@@ -54,7 +51,7 @@ final class Items {
   /// The condition that a row is what an owner has of a kind and id: at most one is.
   static Sql named(Place owned, Kind kind, String id) {
     return Sql.of(
-        "tenant = ? AND user = ? AND kind = ? AND id = ?",
+        "tenant = ? AND \"user\" = ? AND kind = ? AND id = ?",
         owned.tenant(),
         ReachSql.stored(owned.user()),
         kind.word(),
@@ -98,7 +95,7 @@ final class Items {
   /// @param enough where counting stops
   static Sql count(Owner owner, int enough) {
     return Sql.of(
-        "SELECT count(*) FROM (SELECT 1 FROM item WHERE tenant = ? AND user = ? LIMIT ?)",
+        "SELECT count(*) FROM (SELECT 1 FROM item WHERE tenant = ? AND \"user\" = ? LIMIT ?) some",
         owner.tenant(),
         owner.user(),
         enough);
@@ -116,11 +113,11 @@ final class Items {
     long row = insert(connection, memory);
     vector(connection, row, draft.embedding().orElse(Embedding.NONE));
     relations.insert(connection, row, memory.place(), draft.relations());
-    log(connection, row);
+    dialect.put(connection, row);
   }
 
   private long insert(Connection connection, Memory memory) throws SQLException {
-    return Sql.of("INSERT INTO item (tenant, user, agent, session, label, kind, id, text,")
+    return Sql.of("INSERT INTO item (tenant, \"user\", agent, session, label, kind, id, text,")
         .then("metadata, attributes, hash, version, created_at, updated_at, principal,")
         .then("credential, stamp)")
         .then(new Sql("VALUES (?, ?, ?, ?, ?,", ReachSql.stored(memory.place())))
@@ -168,14 +165,16 @@ final class Items {
     if (embedding.isPresent()) {
       vector(connection, old.row(), embedding.get());
     }
-    log(connection, old.row());
+    dialect.put(connection, old.row());
   }
 
   private void update(Connection connection, long row, Reach reach, Memory memory)
       throws SQLException {
     List<Object> place = new ArrayList<>(ReachSql.stored(memory.place()));
     int replaced =
-        new Sql("UPDATE item SET tenant = ?, user = ?, agent = ?, session = ?, label = ?,", place)
+        new Sql(
+                "UPDATE item SET tenant = ?, \"user\" = ?, agent = ?, session = ?, label = ?,",
+                place)
             .then(
                 "text = ?, metadata = ?, attributes = ?, hash = ?, version = ?, updated_at = ?,"
                     + " principal = ?, credential = ?, stamp = ? WHERE row = ? AND",
@@ -203,14 +202,12 @@ final class Items {
       return;
     }
     Sql.of(
-            "INSERT OR REPLACE INTO item_vector (row, model, vector) VALUES (?, ?, ?)",
+            "INSERT INTO item_vector (row, model, vector) VALUES (?, ?, ?)"
+                + " ON CONFLICT (row) DO UPDATE"
+                + " SET model = excluded.model, vector = excluded.vector",
             row,
             embedding.model(),
             Vectors.bytes(embedding))
         .run(connection);
-  }
-
-  private static void log(Connection connection, long row) throws SQLException {
-    Sql.of("INSERT INTO index_log (row, op) VALUES (?, 'put')", row).run(connection);
   }
 }

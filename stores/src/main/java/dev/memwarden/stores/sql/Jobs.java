@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Box;
@@ -145,6 +145,6 @@ final class Jobs {
 
   /// Removes everything that was asked for about what a user owns.
   static void removeOf(Connection connection, String tenant, String user) throws SQLException {
-    Sql.of("DELETE FROM job WHERE tenant = ? AND user = ?", tenant, user).run(connection);
+    Sql.of("DELETE FROM job WHERE tenant = ? AND \"user\" = ?", tenant, user).run(connection);
   }
 }

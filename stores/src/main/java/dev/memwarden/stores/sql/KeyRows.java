@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allowance;
@@ -32,7 +32,7 @@ final class KeyRows {
     Ceiling ceiling = key.ceiling();
     Principal principal = key.principal();
     Sql.of(
-            "INSERT INTO api_key (id, tenant, kind, principal, user, name, description, actions,"
+            "INSERT INTO api_key (id, tenant, kind, principal, \"user\", name, description, actions,"
                 + " box_tenant, box_user, box_agent, box_session, box_label, networks, not_before,"
                 + " expires_at, hash, tag, shape, created_at, revoked_at, revoked_reason, replaced_by,"
                 + " last_used_at, signer, rate_limit, max_memories)"

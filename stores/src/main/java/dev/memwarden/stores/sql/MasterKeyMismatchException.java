@@ -1,13 +1,11 @@
-package dev.memwarden.stores.embedded;
-
-import java.nio.file.Path;
+package dev.memwarden.stores.sql;
 
 /// The master key at hand is not the one that this store was made with. Stops the start: with a
 /// wrong key every record would look tampered with.
 public final class MasterKeyMismatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  MasterKeyMismatchException(Path folder) {
-    super("the master key does not belong to the store in " + folder);
+  MasterKeyMismatchException(String store) {
+    super("the master key does not belong to the store in " + store);
   }
 }

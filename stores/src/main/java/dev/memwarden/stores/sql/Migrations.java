@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,69 +10,70 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Brings the schema to the newest version: numbered files, each applied once, each in its own
+/// Brings a schema to the newest version: numbered files, each applied once, each in its own
 /// transaction.
-final class Migrations {
-  /// In order; the place in the list is the version.
-  private static final List<String> FILES =
-      List.of(
-          "V1__start.sql",
-          "V2__legacy_keys.sql",
-          "V3__handshake.sql",
-          "V4__signed_requests.sql",
-          "V5__kinds.sql",
-          "V6__entity.sql",
-          "V7__job.sql",
-          "V8__audit.sql",
-          "V9__allowance.sql",
-          "V10__tenant.sql");
+///
+/// @param beside a class in the package of the files
+/// @param files in order; the place in the list is the version
+/// @param begin begins a transaction that nobody else can begin meanwhile
+/// @param check runs at the end of each transaction
+public record Migrations(Class<?> beside, List<String> files, String begin, Check check) {
 
-  private Migrations() {}
+  public Migrations {
+    files = List.copyOf(files);
+  }
 
-  /// Applies what is missing.
+  /// What must hold before a version is committed.
+  @FunctionalInterface
+  public interface Check {
+    /// @param version that would be committed
+    void run(Connection connection, int version) throws SQLException;
+  }
+
+  /// The version that the database has; 0 for one that is new.
   ///
-  /// @throws NewerSchemaException if the database knows a version that this program does not
-  static void apply(Connection connection, InstantSource clock) throws SQLException {
+  /// @throws NewerSchemaException if this program does not know it
+  public int version(Connection connection) throws SQLException {
     Sql.of(
-            "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY,"
-                + " applied_at INTEGER NOT NULL) STRICT")
+            "CREATE TABLE IF NOT EXISTS schema_version"
+                + " (version INTEGER PRIMARY KEY, applied_at BIGINT NOT NULL)")
         .run(connection);
     int version =
         (int) Sql.of("SELECT coalesce(max(version), 0) FROM schema_version").number(connection);
-    if (version > FILES.size()) {
-      throw new NewerSchemaException(version, FILES.size());
+    if (version > files.size()) {
+      throw new NewerSchemaException(version, files.size());
     }
-    if (version == FILES.size()) {
-      return;
-    }
-    // A table that is made again must not take with it what refers to it. SQLite changes this
-    // outside of transactions only.
-    Sql.of("PRAGMA foreign_keys = OFF").run(connection);
-    try {
-      for (int next = version + 1; next <= FILES.size(); next++) {
-        apply(connection, next, clock);
-      }
-    } finally {
-      Sql.of("PRAGMA foreign_keys = ON").run(connection);
+    return version;
+  }
+
+  /// Whether files are missing after `version`.
+  public boolean isOlder(int version) {
+    return version < files.size();
+  }
+
+  /// Applies what comes after `version`.
+  ///
+  /// @param connection that commits what is not in a transaction
+  public void apply(Connection connection, int version, InstantSource clock) throws SQLException {
+    for (int next = version + 1; next <= files.size(); next++) {
+      applyOne(connection, next, clock);
     }
   }
 
-  private static void apply(Connection connection, int version, InstantSource clock)
+  private void applyOne(Connection connection, int version, InstantSource clock)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN IMMEDIATE");
+      statement.execute(begin);
       boolean done = false;
       try {
-        for (String sql : text(FILES.get(version - 1)).split(";\\s*\\n")) {
+        for (String sql : text(files.get(version - 1)).split(";\\s*\\n")) {
           if (!sql.isBlank()) {
             statement.execute(sql);
           }
         }
         Sql.of("INSERT INTO schema_version VALUES (?, ?)", version, Times.micros(clock.instant()))
             .run(connection);
-        if (Sql.of("PRAGMA foreign_key_check").first(connection, _ -> true).isPresent()) {
-          throw new SQLException("migration " + version + " would leave rows that belong to none");
-        }
+        check.run(connection, version);
         statement.execute("COMMIT");
         done = true;
       } finally {
@@ -83,8 +84,8 @@ final class Migrations {
     }
   }
 
-  private static String text(String file) {
-    try (InputStream in = Migrations.class.getResourceAsStream(file)) {
+  private String text(String file) {
+    try (InputStream in = beside.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("migration " + file + " is not in the jar");
       }

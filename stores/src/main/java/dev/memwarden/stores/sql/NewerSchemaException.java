@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 /// The database was written by a newer version. Stops the start: nothing was changed.
 public final class NewerSchemaException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.KeyRecord;
@@ -79,7 +79,7 @@ final class Principals {
   static boolean ensure(Connection connection, Principal principal, Instant at)
       throws SQLException {
     return Sql.of(
-                "INSERT INTO principal (tenant, kind, id, user, status, created_at, changed_at)"
+                "INSERT INTO principal (tenant, kind, id, \"user\", status, created_at, changed_at)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 principal.tenant(),
                 principal.kind().name(),

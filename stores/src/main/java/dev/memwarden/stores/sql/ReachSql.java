@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
@@ -11,12 +11,13 @@ import java.util.Optional;
 
 /// Turns a [Reach] into a condition over the columns of a table, with bound parameters.
 ///
-/// None is the empty text, which no id can be, so every test is a plain `=`. Comparison is BINARY.
+/// None is the empty text, which no id can be, so every test is a plain `=`. Comparison is by
+/// bytes.
 enum ReachSql {
   /// A table with a column per axis.
-  PLACES("tenant", "user", "agent", "session", "label"),
+  PLACES("tenant", "\"user\"", "agent", "session", "label"),
   /// A table of principals or their keys, which lie in the place of their user.
-  PRINCIPALS("tenant", "user", "''", "''", "''");
+  PRINCIPALS("tenant", "\"user\"", "''", "''", "''");
 
   /// How none is stored.
   static final String NONE = "";
@@ -29,7 +30,7 @@ enum ReachSql {
 
   /// The condition that a row is in `reach`; none is if the reach is empty.
   Sql in(Reach reach) {
-    return joined(reach.parts().stream().map(this::in).toList(), "OR", "0");
+    return joined(reach.parts().stream().map(this::in).toList(), "OR", "FALSE");
   }
 
   private Sql in(Reach.Part part) {
@@ -37,7 +38,7 @@ enum ReachSql {
     if (part.holes().isEmpty()) {
       return box;
     }
-    Sql holes = joined(part.holes().stream().map(this::in).toList(), "OR", "0");
+    Sql holes = joined(part.holes().stream().map(this::in).toList(), "OR", "FALSE");
     return Sql.of("(").then(box).then("AND NOT").then(holes).then(")");
   }
 
@@ -51,11 +52,11 @@ enum ReachSql {
         case Extent.None _ -> tests.add(Sql.of(column + " = ?", NONE));
       }
     }
-    return joined(tests, "AND", "1");
+    return joined(tests, "AND", "TRUE");
   }
 
-  /// Joins pairwise: SQLite limits the depth of an expression, not its size, and a policy may have
-  /// more rules than that depth.
+  /// Joins pairwise: databases limit the depth of an expression, not its size, and a policy may
+  /// have more rules than that depth.
   private static Sql joined(List<Sql> conditions, String operator, String ofNothing) {
     return switch (conditions.size()) {
       case 0 -> Sql.of(ofNothing);

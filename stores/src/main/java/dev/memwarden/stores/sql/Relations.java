@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Reach;
@@ -24,7 +24,7 @@ final class Relations {
   void insert(Connection connection, long row, Place place, List<Relation> relations)
       throws SQLException {
     for (Relation relation : relations) {
-      Sql.of("INSERT INTO relation (tenant, user, agent, session, label, row, source,")
+      Sql.of("INSERT INTO relation (tenant, \"user\", agent, session, label, row, source,")
           .then("relationship, target, stamp)")
           .then(new Sql("VALUES (?, ?, ?, ?, ?,", ReachSql.stored(place)))
           .then(

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Reach;
@@ -26,25 +26,23 @@ record Removal(Sql which) {
 
   /// Of everything that a user owns, whatever its kind.
   static Removal ofOwner(String tenant, String user) {
-    return new Removal(Sql.of("tenant = ? AND user = ?", tenant, user));
+    return new Removal(Sql.of("tenant = ? AND \"user\" = ?", tenant, user));
   }
 
   /// @return how many were removed
-  int run(Connection connection, Identity by, Instant at) throws SQLException {
+  int run(Connection connection, Dialect dialect, Identity by, Instant at) throws SQLException {
     Provenance provenance = Provenance.of(by);
     Sql.of(
-            "INSERT INTO tombstone (row, kind, id, tenant, user, agent, session, label,"
+            "INSERT INTO tombstone (row, kind, id, tenant, \"user\", agent, session, label,"
                 + " deleted_at, principal, credential)"
-                + " SELECT row, kind, id, tenant, user, agent, session, label, ?, ?, ?"
+                + " SELECT row, kind, id, tenant, \"user\", agent, session, label, ?, ?, ?"
                 + " FROM item WHERE",
             Times.micros(at),
             provenance.principal(),
             provenance.credential())
         .then(which)
         .run(connection);
-    Sql.of("INSERT INTO index_log (row, op) SELECT row, 'cut' FROM item WHERE")
-        .then(which)
-        .run(connection);
+    dialect.cut(connection, which);
     return Sql.of("DELETE FROM item WHERE").then(which).run(connection);
   }
 }

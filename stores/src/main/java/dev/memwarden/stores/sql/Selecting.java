@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Reach;
 import dev.memwarden.memory.Embedding;
@@ -15,7 +15,8 @@ import java.util.Set;
 
 /// Reads what a [Selection] means. A condition is asked row by row, only of what is in reach and
 /// holds, and nothing is kept but what was asked for.
-record Selecting(Integrity integrity, Connection connection, Reach reach, Selection selection) {
+record Selecting(
+    Integrity integrity, Dialect dialect, Connection connection, Reach reach, Selection selection) {
 
   /// Takes one item after the other.
   @FunctionalInterface
@@ -97,7 +98,9 @@ record Selecting(Integrity integrity, Connection connection, Reach reach, Select
   }
 
   long countEmbedded() throws SQLException {
-    return Sql.of("SELECT count(*) FROM item CROSS JOIN item_vector v ON v.row = item.row WHERE")
+    return Sql.of("SELECT count(*) FROM item")
+        .then(dialect.joinInOrder())
+        .then("item_vector v ON v.row = item.row WHERE")
         .then(inReach())
         .number(connection);
   }
@@ -131,8 +134,10 @@ record Selecting(Integrity integrity, Connection connection, Reach reach, Select
     if (limit <= 0) {
       return List.of();
     }
-    // CROSS JOIN keeps the order: from what is in reach to its vectors, never from all vectors.
-    Sql.of("SELECT item.*, v.vector FROM item CROSS JOIN item_vector v ON v.row = item.row")
+    // In this order: from what is in reach to its vectors, never from all vectors.
+    Sql.of("SELECT item.*, v.vector FROM item")
+        .then(dialect.joinInOrder())
+        .then("item_vector v ON v.row = item.row")
         .then(
             "WHERE v.model = ? AND length(v.vector) = ? AND",
             wanted.model(),

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,44 +12,44 @@ import java.util.Optional;
 ///
 /// @param parameters strings, whole numbers, byte arrays, or an [Optional] of one of them, which is
 ///   NULL when empty
-record Sql(String text, List<Object> parameters) {
+public record Sql(String text, List<Object> parameters) {
 
-  Sql {
+  public Sql {
     parameters = List.copyOf(parameters);
   }
 
-  static Sql of(String text, Object... parameters) {
+  public static Sql of(String text, Object... parameters) {
     return new Sql(text, List.of(parameters));
   }
 
   /// This, a space, and `other`.
-  Sql then(Sql other) {
+  public Sql then(Sql other) {
     List<Object> both = new ArrayList<>(parameters);
     both.addAll(other.parameters);
     return new Sql(text + " " + other.text, both);
   }
 
-  Sql then(String more, Object... its) {
+  public Sql then(String more, Object... its) {
     return then(of(more, its));
   }
 
   /// Makes something of the current row.
   @FunctionalInterface
-  interface Row<T> {
+  public interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /// Runs a change.
   ///
   /// @return how many rows it touched
-  int run(Connection connection) throws SQLException {
+  public int run(Connection connection) throws SQLException {
     try (PreparedStatement statement = prepare(connection)) {
       return statement.executeUpdate();
     }
   }
 
   /// All rows of a question.
-  <T> List<T> list(Connection connection, Row<T> row) throws SQLException {
+  public <T> List<T> list(Connection connection, Row<T> row) throws SQLException {
     try (PreparedStatement statement = prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       List<T> list = new ArrayList<>();
@@ -61,7 +61,7 @@ record Sql(String text, List<Object> parameters) {
   }
 
   /// The first row of a question.
-  <T> Optional<T> first(Connection connection, Row<T> row) throws SQLException {
+  public <T> Optional<T> first(Connection connection, Row<T> row) throws SQLException {
     try (PreparedStatement statement = prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
@@ -69,7 +69,7 @@ record Sql(String text, List<Object> parameters) {
   }
 
   /// Rows of a question until `enough` says so.
-  void until(Connection connection, Row<Boolean> enough) throws SQLException {
+  public void until(Connection connection, Row<Boolean> enough) throws SQLException {
     try (PreparedStatement statement = prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
@@ -81,7 +81,7 @@ record Sql(String text, List<Object> parameters) {
   }
 
   /// The first column of the first row, which there must be.
-  long number(Connection connection) throws SQLException {
+  public long number(Connection connection) throws SQLException {
     return first(connection, row -> row.getLong(1))
         .orElseThrow(() -> new SQLException("no row where there is always one"));
   }

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -18,18 +18,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Entities in SQLite. The one [Writer] makes read and write of a change indivisible; the statement
-/// that writes carries the reach all the same.
-final class EmbeddedEntities implements EntityStore {
+/// Entities in SQL tables. [Access#write] makes read and write of a change indivisible; the
+/// statement that writes carries the reach all the same.
+final class SqlEntities implements EntityStore {
   /// How many expired ones go in one change; bounds how long others wait for it.
   private static final int BATCH = 500;
 
   private final Database database;
   private final Entities rows;
-  private final EmbeddedJobs jobs;
+  private final SqlJobs jobs;
   private final InstantSource clock;
 
-  EmbeddedEntities(Database database, Integrity integrity, EmbeddedJobs jobs, InstantSource clock) {
+  SqlEntities(Database database, Integrity integrity, SqlJobs jobs, InstantSource clock) {
     this.database = database;
     this.rows = new Entities(integrity);
     this.jobs = jobs;
@@ -107,7 +107,7 @@ final class EmbeddedEntities implements EntityStore {
     List<JobRequest> requests = List.copyOf(asked);
     Optional<Entity> made =
         database
-            .writer()
+            .memory(reach)
             .write(connection -> {
               Optional<Entity> entity =
                   change.make(connection, reach, Times.stored(clock.instant()));
@@ -161,7 +161,7 @@ final class EmbeddedEntities implements EntityStore {
   public Optional<Entity> find(Allow allow, EntityKind kind, String id) {
     Reach reach = allow.reach(Action.MEMORY_READ);
     return database
-        .memory()
+        .memory(reach)
         .read(connection ->
             rows.one(connection, kind, id, reach, clock.instant()).flatMap(Entities.Row::readable));
   }
@@ -170,16 +170,14 @@ final class EmbeddedEntities implements EntityStore {
   public Page list(Allow allow, EntityKind kind, int offset, int limit) {
     Reach reach = allow.reach(Action.MEMORY_READ);
     return database
-        .memory()
-        .read(
-            Work.atOneMoment(connection -> {
-              Instant now = clock.instant();
-              Sql total =
-                  Sql.of("SELECT count(*) FROM entity WHERE")
-                      .then(Entities.there(kind, reach, now));
-              return new Page(
-                  rows.list(connection, kind, reach, now, offset, limit), total.number(connection));
-            }));
+        .memory(reach)
+        .readAtOneMoment(connection -> {
+          Instant now = clock.instant();
+          Sql total =
+              Sql.of("SELECT count(*) FROM entity WHERE").then(Entities.there(kind, reach, now));
+          return new Page(
+              rows.list(connection, kind, reach, now, offset, limit), total.number(connection));
+        });
   }
 
   @Override
@@ -187,7 +185,7 @@ final class EmbeddedEntities implements EntityStore {
     Reach reach = allow.reach(Action.MEMORY_READ);
     Reach exactly = reach.intersect(Box.exactly(entity.place()));
     return database
-        .memory()
+        .memory(reach)
         .read(connection -> {
           Instant now = clock.instant();
           return Sql.of("SELECT count(*) FROM entity WHERE")
@@ -203,7 +201,7 @@ final class EmbeddedEntities implements EntityStore {
   public boolean delete(Allow allow, EntityKind kind, String id) {
     Reach reach = allow.reach(Action.MEMORY_DELETE);
     return database
-        .writer()
+        .memory(reach)
         .write(connection -> {
           Optional<Entities.Row> row = rows.one(connection, kind, id, reach, clock.instant());
           return row.isPresent()
@@ -218,7 +216,7 @@ final class EmbeddedEntities implements EntityStore {
   public int deleteAll(Allow allow, EntityKind kind) {
     Reach reach = allow.reach(Action.MEMORY_DELETE);
     return database
-        .writer()
+        .memory(reach)
         .write(connection ->
             Sql.of("DELETE FROM entity WHERE")
                 .then(Entities.there(kind, reach, clock.instant()))
@@ -236,7 +234,7 @@ final class EmbeddedEntities implements EntityStore {
                   + " (SELECT seq FROM entity WHERE expires_at <= ? LIMIT ?)",
               Times.micros(clock.instant()),
               BATCH);
-      last = database.writer().write(batch::run);
+      last = database.upkeep().write(batch::run);
       removed += last;
     } while (last == BATCH);
     return removed;

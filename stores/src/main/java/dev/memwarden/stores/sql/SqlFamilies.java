@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Families in SQLite. The one writer makes refresh tokens that come at once come one after the
+/// Families in SQL tables. [Access#write] makes refresh tokens that come at once come one after the
 /// other.
-final class EmbeddedFamilies implements FamilyStore {
+final class SqlFamilies implements FamilyStore {
   private final Database database;
   private final AuthChanges changes;
 
-  EmbeddedFamilies(Database database, AuthChanges changes) {
+  SqlFamilies(Database database, AuthChanges changes) {
     this.database = database;
     this.changes = changes;
   }
@@ -34,10 +34,14 @@ final class EmbeddedFamilies implements FamilyStore {
   @Override
   public long open(Family family, RefreshToken first) {
     return database
-        .writer()
+        .authority(family.principal().tenant())
         .write(connection -> {
           changes.append(
-              connection, family.createdAt(), "family_opened", subject(family), by(family));
+              connection,
+              family.createdAt(),
+              AuthChanges.FAMILY_OPENED,
+              subject(family),
+              by(family));
           long change = AuthChanges.last(connection);
           FamilyRows.insert(connection, family, change);
           FamilyRows.insert(connection, first);
@@ -48,7 +52,7 @@ final class EmbeddedFamilies implements FamilyStore {
   @Override
   public Optional<Taken> turn(String id, Function<Chain, Step> rule) {
     return database
-        .writer()
+        .credentials()
         .write(connection -> {
           Optional<Opened> found = opened(connection, id);
           if (found.isEmpty()) {
@@ -89,36 +93,32 @@ final class EmbeddedFamilies implements FamilyStore {
   public Optional<Known> find(String id) {
     return database
         .credentials()
-        .read(
-            Work.atOneMoment(connection -> {
-              Optional<Opened> found = opened(connection, id);
-              return found.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(
-                      new Known(
-                          found.get().family(),
-                          TokenFloors.of(connection, found.get().family().principal())));
-            }));
+        .readAtOneMoment(connection -> {
+          Optional<Opened> found = opened(connection, id);
+          return found.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Known(
+                      found.get().family(),
+                      TokenFloors.of(connection, found.get().family().principal())));
+        });
   }
 
   @Override
   public Optional<Chain> chain(String id) {
     return database
         .credentials()
-        .read(
-            Work.atOneMoment(connection -> {
-              Optional<Opened> found = opened(connection, id);
-              return found.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(chain(connection, found.get()));
-            }));
+        .readAtOneMoment(connection -> {
+          Optional<Opened> found = opened(connection, id);
+          return found.isEmpty() ? Optional.empty() : Optional.of(chain(connection, found.get()));
+        });
   }
 
   @Override
   public void endToken(WorkingTokenId id, Family.Ending ending) {
     boolean _ =
         database
-            .writer()
+            .credentials()
             .write(connection -> {
               Optional<Opened> found = opened(connection, id.family());
               int buried =
@@ -141,7 +141,7 @@ final class EmbeddedFamilies implements FamilyStore {
   @Override
   public Optional<Family> end(String id, Family.Ending ending) {
     return database
-        .writer()
+        .credentials()
         .write(connection -> {
           Optional<Opened> found = opened(connection, id);
           if (found.isPresent()) {
@@ -169,7 +169,7 @@ final class EmbeddedFamilies implements FamilyStore {
   public Optional<Family> end(Allow allow, String id, Family.Ending ending) {
     Reach reach = allow.reach(Action.KEYS_MANAGE);
     return database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           int ended =
               Sql.of(
@@ -195,7 +195,7 @@ final class EmbeddedFamilies implements FamilyStore {
       return false;
     }
     return database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           changes.append(connection, allow, at, "tokens_ended", principal.toString());
           TokenFloors.raise(connection, principal);
@@ -208,7 +208,7 @@ final class EmbeddedFamilies implements FamilyStore {
     String tenant = allow.requireTenant(Action.KEYS_MANAGE);
     boolean _ =
         database
-            .writer()
+            .authority(allow)
             .write(connection -> {
               changes.append(connection, allow, at, "tokens_ended", "*");
               TokenFloors.raise(connection, tenant);
@@ -230,17 +230,17 @@ final class EmbeddedFamilies implements FamilyStore {
                 Times.micros(now))
             .then(ReachSql.PRINCIPALS.in(allow.reach(Action.KEYS_MANAGE)))
             .then("ORDER BY created_at, seq");
-    return database.credentials().read(connection -> sql.list(connection, FamilyRows::read));
+    return database.authority(allow).read(connection -> sql.list(connection, FamilyRows::read));
   }
 
   @Override
   public void forget(Instant end) {
     database
-        .writer()
+        .credentials()
         .later(connection -> {
           long before = Times.micros(end);
           // The tokens that these are of have ended by themselves since.
-          Sql.of("DELETE FROM grave WHERE id GLOB '*.*.*' AND revoked_at < ?", before)
+          Sql.of("DELETE FROM grave WHERE id LIKE '%.%.%' AND revoked_at < ?", before)
               .run(connection);
           return Sql.of(
                   "DELETE FROM token_family WHERE ended_at < ? OR id IN (SELECT family"

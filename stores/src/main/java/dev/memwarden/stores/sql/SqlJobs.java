@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -21,26 +21,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Jobs in SQLite.
-final class EmbeddedJobs implements JobStore {
-  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJobs.class);
+/// Jobs in SQL tables.
+final class SqlJobs implements JobStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlJobs.class);
 
   private final Database database;
   private final Jobs rows;
   private final InstantSource clock;
   private final AtomicReference<Runnable> asked = new AtomicReference<>(() -> {});
 
-  EmbeddedJobs(Database database, Integrity integrity, InstantSource clock) {
+  SqlJobs(Database database, Integrity integrity, InstantSource clock) {
     this.database = database;
     this.rows = new Jobs(integrity);
     this.clock = clock;
   }
 
   /// Removes the jobs that must not outlive the process in which they were asked for.
-  static EmbeddedJobs opened(Database database, Integrity integrity, InstantSource clock) {
+  static SqlJobs opened(Database database, Integrity integrity, InstantSource clock) {
     int removed =
         database
-            .writer()
+            .upkeep()
             .write(
                 Sql.of(
                         "DELETE FROM job WHERE credential_kind IN (?, ?)",
@@ -53,7 +53,7 @@ final class EmbeddedJobs implements JobStore {
               + " of that time could judge",
           removed);
     }
-    return new EmbeddedJobs(database, integrity, clock);
+    return new SqlJobs(database, integrity, clock);
   }
 
   @Override
@@ -61,7 +61,7 @@ final class EmbeddedJobs implements JobStore {
     Place where = allow.require(Action.MEMORY_WRITE, place);
     boolean _ =
         database
-            .writer()
+            .memory(allow.reach(Action.MEMORY_WRITE))
             .write(connection -> {
               insert(connection, allow.identity(), where, request);
               return true;
@@ -86,17 +86,20 @@ final class EmbeddedJobs implements JobStore {
 
   @Override
   public List<Job> take(Set<String> kinds, int limit) {
+    if (kinds.isEmpty()) {
+      return List.of();
+    }
     String marks = String.join(", ", Collections.nCopies(kinds.size(), "?"));
     long now = Times.micros(clock.instant());
     Sql due =
         new Sql("SELECT seq FROM job WHERE kind IN (" + marks + ")", List.copyOf(kinds))
             .then("AND due_at <= ? ORDER BY seq LIMIT ?", now, Math.max(limit, 0));
     List<Long> seqs =
-        database.memory().read(connection -> due.list(connection, row -> row.getLong(1)));
+        database.upkeep().read(connection -> due.list(connection, row -> row.getLong(1)));
     // Mostly there is none, and nothing has to be written.
     return seqs.isEmpty()
         ? List.of()
-        : database.writer().write(connection -> take(connection, seqs));
+        : database.upkeep().write(connection -> take(connection, seqs));
   }
 
   private List<Job> take(Connection connection, List<Long> seqs) throws SQLException {
@@ -104,10 +107,13 @@ final class EmbeddedJobs implements JobStore {
     List<Job> taken = new ArrayList<>();
     for (long seq : seqs) {
       Optional<Optional<Job>> found =
-          Sql.of("UPDATE job SET attempt = attempt + 1 WHERE seq = ? RETURNING *", seq)
+          Sql.of(
+                  "UPDATE job SET attempt = attempt + 1 WHERE seq = ? AND due_at <= ? RETURNING *",
+                  seq,
+                  Times.micros(now))
               .first(connection, rows::read);
       if (found.isEmpty()) {
-        continue; // asked for again meanwhile, under another number
+        continue; // asked for again meanwhile under another number, or taken by another process
       }
       Optional<Job> job = found.get();
       if (job.isEmpty()) {
@@ -126,13 +132,19 @@ final class EmbeddedJobs implements JobStore {
 
   @Override
   public boolean waits(Allow allow, Place place, JobRequest request) {
-    Sql same = Jobs.same(allow.require(Action.MEMORY_READ, place), request, "SELECT 1 FROM job");
-    return database.memory().read(connection -> same.first(connection, _ -> true).isPresent());
+    Place there = allow.require(Action.MEMORY_READ, place);
+    Sql same = Jobs.same(there, request, "SELECT 1 FROM job");
+    return database.memory(allow.reach(Action.MEMORY_READ)).read(connection -> same.first(connection, _ -> true).isPresent());
+  }
+
+  /// How many there are, due or not.
+  long count() {
+    return database.upkeep().read(Sql.of("SELECT count(*) FROM job")::number);
   }
 
   @Override
   public void done(long seq) {
-    int _ = database.writer().write(remove(seq)::run);
+    int _ = database.upkeep().write(remove(seq)::run);
   }
 
   private static Sql remove(long seq) {

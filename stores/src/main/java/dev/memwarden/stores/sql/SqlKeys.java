@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -17,8 +17,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/// API keys in SQLite. Looking one up to judge a credential has readers of its own.
-final class EmbeddedKeys implements KeyStore {
+/// API keys in SQL tables.
+final class SqlKeys implements KeyStore {
   // One statement, so that key and owner are of the same moment.
   private static final String OWNED =
       "SELECT k.*, "
@@ -37,7 +37,7 @@ final class EmbeddedKeys implements KeyStore {
   private final Database database;
   private final AuthChanges changes;
 
-  EmbeddedKeys(Database database, AuthChanges changes) {
+  SqlKeys(Database database, AuthChanges changes) {
     this.database = database;
     this.changes = changes;
   }
@@ -48,7 +48,7 @@ final class EmbeddedKeys implements KeyStore {
         .credentials()
         .read(connection -> {
           return Sql.of(NEAREST, id)
-              .first(connection, EmbeddedKeys::owned)
+              .first(connection, SqlKeys::owned)
               .filter(owned -> owned.key().id().equals(id));
         });
   }
@@ -64,7 +64,7 @@ final class EmbeddedKeys implements KeyStore {
         .credentials()
         .read(connection -> {
           return Sql.of(OWNED + " WHERE k.tag IN (" + marks + ")", texts)
-              .first(connection, EmbeddedKeys::owned);
+              .first(connection, SqlKeys::owned);
         });
   }
 
@@ -87,7 +87,7 @@ final class EmbeddedKeys implements KeyStore {
   @Override
   public void tag(String id, Tag tag) {
     database
-        .writer()
+        .credentials()
         .write(connection ->
             KeyRows.isFiled(connection, Optional.of(tag))
                 ? 0
@@ -108,7 +108,7 @@ final class EmbeddedKeys implements KeyStore {
   public boolean insert(Allow allow, KeyRecord key) {
     allow.require(Action.KEYS_MANAGE, key.place());
     return database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           boolean free = !KeyRows.isKnown(connection, key.hash());
           if (free) {
@@ -122,7 +122,11 @@ final class EmbeddedKeys implements KeyStore {
       throws SQLException {
     if (Principals.ensure(connection, key.principal(), key.createdAt())) {
       changes.append(
-          connection, allow, key.createdAt(), "principal_added", key.principal().toString());
+          connection,
+          allow,
+          key.createdAt(),
+          AuthChanges.PRINCIPAL_ADDED,
+          key.principal().toString());
     }
     KeyRows.insert(connection, key);
     changes.append(connection, allow, key.createdAt(), kind, "key:" + key.id());
@@ -134,12 +138,12 @@ final class EmbeddedKeys implements KeyStore {
     Reach reach = allow.reach(Action.KEYS_MANAGE);
     long end = Times.micros(graceEnd);
     return database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           int ended =
               Sql.of(
                       "UPDATE api_key SET replaced_by = ?,"
-                          + " expires_at = min(coalesce(expires_at, ?), ?)"
+                          + " expires_at = CASE WHEN expires_at < ? THEN expires_at ELSE ? END"
                           + " WHERE id = ? AND revoked_at IS NULL AND replaced_by IS NULL AND",
                       successor.id(),
                       end,
@@ -159,7 +163,7 @@ final class EmbeddedKeys implements KeyStore {
   public Optional<KeyRecord> revoke(Allow allow, String id, KeyRecord.Revocation revocation) {
     Reach reach = allow.reach(Action.KEYS_MANAGE);
     return database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           int revoked =
               Sql.of(
@@ -183,7 +187,7 @@ final class EmbeddedKeys implements KeyStore {
         Sql.of("SELECT * FROM api_key WHERE")
             .then(ReachSql.PRINCIPALS.in(allow.reach(Action.KEYS_MANAGE)))
             .then("ORDER BY created_at, seq");
-    return database.credentials().read(connection -> sql.list(connection, KeyRows::read));
+    return database.authority(allow).read(connection -> sql.list(connection, KeyRows::read));
   }
 
   @Override
@@ -196,13 +200,13 @@ final class EmbeddedKeys implements KeyStore {
                 principal.id())
             .then(ReachSql.PRINCIPALS.in(allow.reach(Action.KEYS_MANAGE)))
             .then("ORDER BY created_at, seq");
-    return database.credentials().read(connection -> sql.list(connection, KeyRows::read));
+    return database.authority(allow).read(connection -> sql.list(connection, KeyRows::read));
   }
 
   @Override
   public Optional<KeyRecord> show(Allow allow, String id) {
     Sql sql = byId(id, allow.reach(Action.KEYS_MANAGE));
-    return database.credentials().read(connection -> sql.first(connection, KeyRows::read));
+    return database.authority(allow).read(connection -> sql.first(connection, KeyRows::read));
   }
 
   private static Sql byId(String id, Reach reach) {
@@ -213,13 +217,13 @@ final class EmbeddedKeys implements KeyStore {
   public void touch(List<Use> uses) {
     List<Use> copy = List.copyOf(uses);
     database
-        .writer()
+        .credentials()
         .later(connection -> {
           for (Use use : copy) {
             long at = Times.micros(use.at());
             Sql.of(
-                    "UPDATE api_key SET last_used_at = max(coalesce(last_used_at, ?), ?)"
-                        + " WHERE id = ?",
+                    "UPDATE api_key SET last_used_at ="
+                        + " CASE WHEN last_used_at > ? THEN last_used_at ELSE ? END WHERE id = ?",
                     at,
                     at,
                     use.id())
@@ -234,14 +238,15 @@ final class EmbeddedKeys implements KeyStore {
     return database
         .credentials()
         .read(connection ->
-            Sql.of("SELECT NOT EXISTS (SELECT 1 FROM api_key)").number(connection) == 1);
+            Sql.of("SELECT count(*) FROM (SELECT 1 FROM api_key LIMIT 1) AS one").number(connection)
+                == 0);
   }
 
   @Override
   public void bury(Allow allow, Principal owner, String id, KeyRecord.Revocation revocation) {
     allow.require(Action.KEYS_MANAGE, KeyRecord.place(owner));
     database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           int buried =
               Sql.of(
@@ -263,7 +268,9 @@ final class EmbeddedKeys implements KeyStore {
     if (!allow.reach(Action.KEYS_MANAGE).contains(KeyRecord.place(principal))) {
       return Optional.empty();
     }
-    return database.credentials().read(connection -> Principals.standing(connection, principal));
+    return database
+        .authority(allow)
+        .read(connection -> Principals.standing(connection, principal));
   }
 
   @Override
@@ -278,13 +285,12 @@ final class EmbeddedKeys implements KeyStore {
   public Grave grave(String id, Principal owner) {
     return database
         .credentials()
-        .read(
-            Work.atOneMoment(connection -> {
-              Optional<KeyRecord.Revocation> revocation =
-                  Sql.of("SELECT revoked_at, revoked_reason FROM grave WHERE id = ?", id)
-                      .first(connection, KeyRows::revocation)
-                      .flatMap(found -> found);
-              return new Grave(revocation, Principals.standing(connection, owner));
-            }));
+        .readAtOneMoment(connection -> {
+          Optional<KeyRecord.Revocation> revocation =
+              Sql.of("SELECT revoked_at, revoked_reason FROM grave WHERE id = ?", id)
+                  .first(connection, KeyRows::revocation)
+                  .flatMap(found -> found);
+          return new Grave(revocation, Principals.standing(connection, owner));
+        });
   }
 }

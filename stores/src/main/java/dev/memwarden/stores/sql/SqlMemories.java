@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -29,9 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Memories in SQLite. The one [Writer] makes read and write of an update indivisible; the
+/// Memories in SQL tables. [Access#write] makes read and write of an update indivisible; the
 /// statement that writes carries the reach all the same.
-final class EmbeddedMemories implements MemoryStore, Totals.Source {
+final class SqlMemories implements MemoryStore, Totals.Source {
   private final Database database;
   private final Integrity integrity;
   private final Relations relations;
@@ -40,12 +40,12 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
   private final AtomicReference<Counted> counted =
       new AtomicReference<>(new Counted(0, new Totals(0, 0)));
 
-  EmbeddedMemories(Database database, Integrity integrity) {
+  SqlMemories(Database database, Integrity integrity) {
     this.database = database;
     this.integrity = integrity;
     this.relations = new Relations(integrity);
     this.versions = new Versions(integrity);
-    this.items = new Items(integrity, relations, versions);
+    this.items = new Items(integrity, relations, versions, database.dialect());
   }
 
   @Override
@@ -71,7 +71,7 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
     Optional<Integer> most = allow.identity().ceiling().allowance().memories();
     Provenance by = Provenance.of(allow.identity());
     return database
-        .writer()
+        .memory(reach)
         .write(connection -> change.by(new Storing(items, connection, reach, most, by, at)));
   }
 
@@ -79,15 +79,16 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
   public Optional<Memory> find(Allow allow, Kind kind, String id) {
     Reach reach = allow.reach(Action.MEMORY_READ);
     return database
-        .memory()
+        .memory(reach)
         .read(connection -> items.one(connection, reach, kind, id).map(Item::memory));
   }
 
   @Override
   public List<Memory> read(Allow allow, List<Long> rows) {
-    Sql sql = Items.of(allow.reach(Action.MEMORY_READ), rows);
+    Reach reach = allow.reach(Action.MEMORY_READ);
+    Sql sql = items.of(reach, rows);
     Map<Long, Memory> found = new HashMap<>();
-    for (Item item : database.memory().read(connection -> sql.list(connection, Item::read))) {
+    for (Item item : database.memory(reach).read(connection -> sql.list(connection, Item::read))) {
       item.checked(integrity).ifPresent(memory -> found.put(item.row(), memory));
     }
     return rows.stream().filter(found::containsKey).map(found::get).toList();
@@ -102,8 +103,12 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
   private <T> T selecting(Allow allow, Action action, Selection selection, Asking<T> asking) {
     Reach reach = allow.reach(action);
     return database
-        .memory()
-        .read(connection -> asking.of(new Selecting(integrity, connection, reach, selection)));
+        .memory(reach)
+        .read(connection -> asking.of(selecting(connection, reach, selection)));
+  }
+
+  private Selecting selecting(Connection connection, Reach reach, Selection selection) {
+    return new Selecting(integrity, database.dialect(), connection, reach, selection);
   }
 
   @Override
@@ -133,17 +138,18 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
 
   @Override
   public List<Embedded> embeddings(Allow allow, List<Memory> memories) {
-    Sql reach = ReachSql.PLACES.in(allow.reach(Action.MEMORY_READ));
+    Reach reach = allow.reach(Action.MEMORY_READ);
     return database
-        .memory()
+        .memory(reach)
         .read(connection -> {
           List<Embedded> embedded = new ArrayList<>();
           for (Memory memory : memories) {
-            Sql.of("SELECT v.model, v.vector FROM item CROSS JOIN item_vector v")
-                .then("ON v.row = item.row WHERE")
+            Sql.of("SELECT v.model, v.vector FROM item")
+                .then(database.dialect().joinInOrder())
+                .then("item_vector v ON v.row = item.row WHERE")
                 .then(Items.named(memory.place(), memory.kind(), memory.id()))
                 .then("AND")
-                .then(reach)
+                .then(ReachSql.PLACES.in(reach))
                 .first(
                     connection,
                     row ->
@@ -157,21 +163,23 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
 
   @Override
   public void touch(Allow allow, List<Memory> memories, Instant at) {
-    Sql reach = ReachSql.PLACES.in(allow.reach(Action.MEMORY_READ));
+    Reach reach = allow.reach(Action.MEMORY_READ);
     long micros = Times.micros(at);
     database
-        .writer()
+        .memory(reach)
         .later(connection -> {
           int touched = 0;
           for (Memory memory : memories) {
             touched +=
                 Sql.of(
-                        "UPDATE item SET accessed_at = max(coalesce(accessed_at, 0), ?),"
+                        "UPDATE item SET accessed_at ="
+                            + " CASE WHEN accessed_at > ? THEN accessed_at ELSE ? END,"
                             + " access_count = access_count + 1 WHERE",
+                        micros,
                         micros)
                     .then(Items.named(memory.place(), memory.kind(), memory.id()))
                     .then("AND")
-                    .then(reach)
+                    .then(ReachSql.PLACES.in(reach))
                     .run(connection);
           }
           return touched;
@@ -186,11 +194,11 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
             .then(Items.within(reach, kind))
             .then("LIMIT 2");
     return database
-        .writer()
+        .memory(reach)
         .write(connection -> {
           List<Long> rows = which.list(connection, row -> row.getLong(1));
           return rows.size() == 1
-              && Removal.within(reach, rows.getFirst()).run(connection, allow.identity(), at) == 1;
+              && run(Removal.within(reach, rows.getFirst()), connection, allow, at) == 1;
         });
   }
 
@@ -199,38 +207,41 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
     Reach reach = allow.reach(Action.MEMORY_DELETE);
     if (selection.condition().isEmpty()) {
       Removal removal = Removal.within(reach, selection.kind());
-      return database.writer().write(connection -> removal.run(connection, allow.identity(), at));
+      return database.memory(reach).write(connection -> run(removal, connection, allow, at));
     }
-    // What may fit is looked for where nobody waits; what still does is decided by the writer.
+    // What may fit is looked for where nobody waits; what still does is decided by the change.
     Set<Long> candidates = selecting(allow, Action.MEMORY_DELETE, selection, Selecting::rows);
     return database
-        .writer()
+        .memory(reach)
         .write(connection -> {
           int removed = 0;
-          for (long row :
-              new Selecting(integrity, connection, reach, selection).still(candidates)) {
-            removed += Removal.within(reach, row).run(connection, allow.identity(), at);
+          for (long row : selecting(connection, reach, selection).still(candidates)) {
+            removed += run(Removal.within(reach, row), connection, allow, at);
           }
           return removed;
         });
+  }
+
+  private int run(Removal removal, Connection connection, Allow allow, Instant at)
+      throws SQLException {
+    return removal.run(connection, database.dialect(), allow.identity(), at);
   }
 
   @Override
   public List<Version> history(Allow allow, Kind kind, String id) {
     Reach reach = allow.reach(Action.MEMORY_READ);
     return database
-        .memory()
-        .read(
-            Work.atOneMoment(connection -> {
-              Optional<Item> item = items.one(connection, reach, kind, id);
-              return item.isEmpty() ? List.of() : versions.of(connection, item.get());
-            }));
+        .memory(reach)
+        .readAtOneMoment(connection -> {
+          Optional<Item> item = items.one(connection, reach, kind, id);
+          return item.isEmpty() ? List.of() : versions.of(connection, item.get());
+        });
   }
 
   @Override
   public List<Relation> relations(Allow allow, int limit) {
     Reach reach = allow.reach(Action.MEMORY_READ);
-    return database.memory().read(connection -> relations.list(connection, reach, limit));
+    return database.memory(reach).read(connection -> relations.list(connection, reach, limit));
   }
 
   @Override
@@ -242,37 +253,39 @@ final class EmbeddedMemories implements MemoryStore, Totals.Source {
             .then("), (SELECT count(*) FROM")
             .then("(SELECT DISTINCT source, relationship, target FROM relation WHERE")
             .then(ReachSql.PLACES.in(reach))
-            .then("))");
+            .then(") AS different)");
     return database
-        .memory()
+        .memory(reach)
         .read(connection ->
             sql.first(connection, row -> new Counts(row.getLong(1), row.getLong(2))).orElseThrow());
   }
 
   @Override
   public Totals totals() {
-    return database.memory().read(Work.atOneMoment(this::totals));
+    return database.upkeep().readAtOneMoment(this::totals);
   }
 
   // Counting reads an index from end to end, and anybody may ask: only after a change is it done
   // again.
   private Totals totals(Connection connection) throws SQLException {
-    long seq = IndexLog.LAST.number(connection);
+    long changes = database.dialect().changes(connection);
     Counted last = counted.get();
-    if (last.seq() == seq) {
+    if (last.changes() == changes) {
       return last.totals();
     }
     Sql sql =
         Sql.of(
-            "SELECT (SELECT count(*) FROM item WHERE kind = ?1), (SELECT count(*) FROM"
-                + " (SELECT DISTINCT tenant, user FROM item WHERE kind = ?1 AND user <> ''))",
+            "SELECT (SELECT count(*) FROM item WHERE kind = ?), (SELECT count(*) FROM"
+                + " (SELECT DISTINCT tenant, \"user\" FROM item"
+                + " WHERE kind = ? AND \"user\" <> '') AS owners)",
+            Kind.MEMORY.word(),
             Kind.MEMORY.word());
     Totals totals =
         sql.first(connection, row -> new Totals(row.getLong(1), row.getLong(2))).orElseThrow();
-    counted.set(new Counted(seq, totals));
+    counted.set(new Counted(changes, totals));
     return totals;
   }
 
   /// What was counted when the newest change had this number.
-  private record Counted(long seq, Totals totals) {}
+  private record Counted(long changes, Totals totals) {}
 }

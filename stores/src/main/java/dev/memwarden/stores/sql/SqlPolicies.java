@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -8,24 +8,22 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Versions of the policy text in SQLite.
-final class EmbeddedPolicies implements PolicyStore {
+/// Versions of the policy text in SQL tables.
+final class SqlPolicies implements PolicyStore {
   private static final Sql CURRENT =
       Sql.of("SELECT * FROM policy_version ORDER BY version DESC LIMIT 1");
 
   private final Database database;
   private final AuthChanges changes;
 
-  EmbeddedPolicies(Database database, AuthChanges changes) {
+  SqlPolicies(Database database, AuthChanges changes) {
     this.database = database;
     this.changes = changes;
   }
 
   @Override
   public Optional<Version> current() {
-    return database
-        .credentials()
-        .read(connection -> CURRENT.first(connection, EmbeddedPolicies::read));
+    return database.credentials().read(connection -> CURRENT.first(connection, SqlPolicies::read));
   }
 
   /// @throws IllegalStateException if the proof does not reach all of the caller's tenant
@@ -33,7 +31,7 @@ final class EmbeddedPolicies implements PolicyStore {
   public Version apply(Allow allow, String text, Instant at) {
     String _ = allow.requireTenant(Action.USERS_MANAGE);
     return database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           Version version =
               Sql.of(
@@ -43,7 +41,7 @@ final class EmbeddedPolicies implements PolicyStore {
                       text,
                       Times.micros(at),
                       allow.identity().principal().toString())
-                  .first(connection, EmbeddedPolicies::read)
+                  .first(connection, SqlPolicies::read)
                   .orElseThrow(() -> new SQLException("INSERT returned nothing"));
           changes.append(connection, allow, at, "policy_applied", "policy:" + version.version());
           return version;

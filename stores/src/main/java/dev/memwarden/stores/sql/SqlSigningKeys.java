@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.audit.Actor;
@@ -8,12 +8,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/// Signing keys in SQLite.
-final class EmbeddedSigningKeys implements SigningKeyStore {
+/// Signing keys in SQL tables.
+final class SqlSigningKeys implements SigningKeyStore {
   private final Database database;
   private final AuthChanges changes;
 
-  EmbeddedSigningKeys(Database database, AuthChanges changes) {
+  SqlSigningKeys(Database database, AuthChanges changes) {
     this.database = database;
     this.changes = changes;
   }
@@ -39,7 +39,7 @@ final class EmbeddedSigningKeys implements SigningKeyStore {
     List<String> ids = List.copyOf(removed);
     int _ =
         database
-            .writer()
+            .credentials()
             .write(connection -> {
               remove(connection, ids, added.createdAt(), by);
               changes.append(
@@ -64,7 +64,7 @@ final class EmbeddedSigningKeys implements SigningKeyStore {
     List<String> all = List.copyOf(ids);
     boolean _ =
         database
-            .writer()
+            .credentials()
             .write(connection -> {
               remove(connection, all, at, by);
               return true;

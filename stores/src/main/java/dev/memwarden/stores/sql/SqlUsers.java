@@ -1,7 +1,8 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
 import dev.memwarden.auth.key.KeyRecord;
@@ -14,12 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Principals in SQLite.
-final class EmbeddedUsers implements UserStore {
+/// Principals in SQL tables.
+final class SqlUsers implements UserStore {
   private final Database database;
   private final AuthChanges changes;
 
-  EmbeddedUsers(Database database, AuthChanges changes) {
+  SqlUsers(Database database, AuthChanges changes) {
     this.database = database;
     this.changes = changes;
   }
@@ -30,7 +31,7 @@ final class EmbeddedUsers implements UserStore {
         Sql.of("SELECT * FROM principal WHERE")
             .then(ReachSql.PRINCIPALS.in(allow.reach(Action.USERS_MANAGE)))
             .then("ORDER BY kind, id, tenant");
-    return database.credentials().read(connection -> sql.list(connection, Principals::read));
+    return database.authority(allow).read(connection -> sql.list(connection, Principals::read));
   }
 
   @Override
@@ -41,7 +42,7 @@ final class EmbeddedUsers implements UserStore {
       return Optional.empty();
     }
     return database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           int changed =
               Sql.of(
@@ -87,7 +88,11 @@ final class EmbeddedUsers implements UserStore {
     }
     // What services and admins wrote lies in places that are not theirs alone.
     if (principal.kind() == Principal.Kind.USER) {
-      Removal.ofOwner(principal.tenant(), principal.id()).run(connection, allow.identity(), at);
+      Box its = Box.ofUser(principal.tenant(), principal.id());
+      database.hold(connection, Reach.of(its));
+      int _ =
+          Removal.ofOwner(principal.tenant(), principal.id())
+              .run(connection, database.dialect(), allow.identity(), at);
       Entities.removeOf(connection, principal.tenant(), principal.id());
       Jobs.removeOf(connection, principal.tenant(), principal.id());
     }
@@ -97,11 +102,12 @@ final class EmbeddedUsers implements UserStore {
   public void ensure(Allow allow, Principal principal, Instant at) {
     allow.require(Action.USERS_MANAGE, KeyRecord.place(principal));
     database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           boolean added = Principals.ensure(connection, principal, at);
           if (added) {
-            changes.append(connection, allow, at, "principal_added", principal.toString());
+            changes.append(
+                connection, allow, at, AuthChanges.PRINCIPAL_ADDED, principal.toString());
           }
           return added;
         });

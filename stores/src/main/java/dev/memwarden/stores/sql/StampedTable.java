@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A table with the columns `seq` and `stamp`, whose rows are stamped as they are stored: what a
 /// raw edit made of them is found out before anything tries to understand it.
@@ -31,7 +32,7 @@ record StampedTable(Integrity integrity, String name, List<String> columns) {
         "INSERT INTO "
             + name
             + " ("
-            + String.join(", ", columns)
+            + columns.stream().map(column -> '"' + column + '"').collect(Collectors.joining(", "))
             + ", stamp) VALUES ("
             + marks
             + ")",

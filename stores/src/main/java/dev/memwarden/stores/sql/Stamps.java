@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Purpose;

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,10 +7,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Instants as whole microseconds since 1970: as fine as clocks tick, and they sort.
-final class Times {
+public final class Times {
   private Times() {}
 
-  static long micros(Instant at) {
+  /// As a number.
+  public static long micros(Instant at) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, at);
   }
 

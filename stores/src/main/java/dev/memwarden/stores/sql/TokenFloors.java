@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Principal;
 import java.sql.Connection;
@@ -22,8 +22,8 @@ final class TokenFloors {
   private static void raise(Connection connection, String tenant, String kind, String principal)
       throws SQLException {
     Sql.of(
-            "INSERT OR REPLACE INTO token_floor (tenant, kind, principal, change)"
-                + " VALUES (?, ?, ?, ?)",
+            "INSERT INTO token_floor (tenant, kind, principal, change) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT (tenant, kind, principal) DO UPDATE SET change = excluded.change",
             tenant,
             kind,
             principal,

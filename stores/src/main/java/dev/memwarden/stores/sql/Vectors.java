@@ -1,14 +1,14 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.memory.Embedding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Vectors as bytes: 32-bit floats, little-endian.
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
-  static byte[] bytes(Embedding embedding) {
+  public static byte[] bytes(Embedding embedding) {
     float[] vector = embedding.vector();
     ByteBuffer buffer =
         ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -16,7 +16,7 @@ final class Vectors {
     return buffer.array();
   }
 
-  static float[] floats(byte[] bytes) {
+  public static float[] floats(byte[] bytes) {
     float[] vector = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
     return vector;

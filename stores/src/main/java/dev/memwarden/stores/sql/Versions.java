@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.memory.Memory;
 import dev.memwarden.memory.MemoryStore.Version;

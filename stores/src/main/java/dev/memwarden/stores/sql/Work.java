@@ -1,22 +1,11 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// What is done with a connection: a change by the [Writer], a question by [Readers].
+/// What is done with a connection, inside a transaction that its giver begins and ends. It may be
+/// done again from the start if the database could not bring it to an end.
 @FunctionalInterface
-interface Work<T> {
+public interface Work<T> {
   T in(Connection connection) throws SQLException;
-
-  /// The same question with all of its statements answered as of one moment.
-  static <T> Work<T> atOneMoment(Work<T> question) {
-    return connection -> {
-      Sql.of("BEGIN").run(connection);
-      try {
-        return question.in(connection);
-      } finally {
-        Sql.of("COMMIT").run(connection);
-      }
-    };
-  }
 }

@@ -10,6 +10,8 @@ import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.sql.MasterKeyMismatchException;
+import dev.memwarden.stores.sql.NewerSchemaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

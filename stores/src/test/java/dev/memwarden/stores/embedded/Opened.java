@@ -15,10 +15,10 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /// The embedded stores of a folder, opened as a server does.
-final class Opened {
+public final class Opened {
   private Opened() {}
 
-  static Stores in(Path path) {
+  public static Stores in(Path path) {
     return in(path, IndexProgress.UNSEEN);
   }
 

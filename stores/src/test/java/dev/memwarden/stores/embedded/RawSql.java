@@ -1,5 +1,6 @@
 package dev.memwarden.stores.embedded;
 
+import dev.memwarden.stores.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,7 +9,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /// Somebody who can write to the file of a closed store, but has no master key.
-final class RawSql {
+public final class RawSql {
   private RawSql() {}
 
   static int run(Path folder, String sql) throws SQLException {
@@ -35,7 +36,7 @@ final class RawSql {
     }
   }
 
-  static List<String> list(Path folder, Sql sql, String column) throws SQLException {
+  public static List<String> list(Path folder, Sql sql, String column) throws SQLException {
     try (Connection connection = connect(folder)) {
       return sql.list(connection, row -> row.getString(column));
     }

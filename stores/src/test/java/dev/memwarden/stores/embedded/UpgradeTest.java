@@ -54,7 +54,8 @@ final class UpgradeTest {
   }
 
   private static String text(String file) throws IOException {
-    try (InputStream in = Objects.requireNonNull(Migrations.class.getResourceAsStream(file))) {
+    try (InputStream in =
+        Objects.requireNonNull(SqliteMigrations.class.getResourceAsStream(file))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

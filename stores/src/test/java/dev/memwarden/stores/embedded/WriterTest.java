@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.stores.Proofs;
+import dev.memwarden.stores.sql.Sql;
+import dev.memwarden.stores.sql.Work;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class WriterTest {
   @TempDir Path path;
   private Folder folder;
-  private Database database;
+  private SqliteDatabase database;
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
   @BeforeEach
   void open() {
     folder = Folder.open(path);
-    database = Database.open(folder, Proofs.CLOCK);
+    database = SqliteDatabase.open(folder, Proofs.CLOCK);
   }
 
   @AfterEach
@@ -45,7 +47,7 @@ final class WriterTest {
 
   private List<String> names() {
     return database
-        .memory()
+        .upkeep()
         .read(connection ->
             Sql.of("SELECT name FROM meta ORDER BY name")
                 .list(connection, row -> row.getString(1)));
@@ -189,14 +191,14 @@ final class WriterTest {
     assertThatThrownBy(() -> database.writer().write(put("late")))
         .isInstanceOf(StoreUnavailableException.class);
     assertThatThrownBy(this::names).isInstanceOf(StoreUnavailableException.class);
-    try (Database again = Database.open(folder, Proofs.CLOCK)) {
-      assertThat(again.memory().read(Sql.of("SELECT count(*) FROM meta")::number)).isEqualTo(1_000);
+    try (SqliteDatabase again = SqliteDatabase.open(folder, Proofs.CLOCK)) {
+      assertThat(again.upkeep().read(Sql.of("SELECT count(*) FROM meta")::number)).isEqualTo(1_000);
     }
   }
 
   @Test
   void readers_cannot_write() {
-    assertThatThrownBy(() -> database.memory().read(put("sneaked in")))
+    assertThatThrownBy(() -> database.upkeep().read(put("sneaked in")))
         .isInstanceOf(StoreUnavailableException.class);
     assertThatThrownBy(() -> database.credentials().read(put("sneaked in")))
         .isInstanceOf(StoreUnavailableException.class);

@@ -8,6 +8,7 @@ import dev.memwarden.auth.Reach;
 import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.MemoryIndex.Ranked;
+import dev.memwarden.stores.ranking.Best;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

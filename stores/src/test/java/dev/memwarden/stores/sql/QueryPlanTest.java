@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import dev.memwarden.auth.Reach;
 import dev.memwarden.memory.Kind;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.embedded.Opened;
+import dev.memwarden.stores.embedded.RawSql;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,45 +6,53 @@ import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Reach;
 import dev.memwarden.stores.RandomReaches;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class ReachSqlTest {
+/// What the condition of a reach selects, whatever database is asked.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ReachSqlContract {
   private static final List<Place> PLACES = RandomReaches.places();
-  private static Connection connection;
+  private Connection connection;
+
+  /// A connection to any database.
+  protected abstract Connection connect() throws SQLException;
 
   @BeforeAll
-  static void everywhere_is_something() throws SQLException {
-    connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+  void everywhere_is_something() throws SQLException {
+    connection = connect();
     assertThat(
             Sql.of(
-                    "CREATE TABLE thing (tenant TEXT, user TEXT, agent TEXT, session TEXT, label TEXT)")
+                    "CREATE TEMPORARY TABLE thing (number INTEGER, tenant TEXT, \"user\" TEXT,"
+                        + " agent TEXT, session TEXT, label TEXT)")
                 .run(connection))
         .isZero();
+    int number = 0;
     for (Place place : PLACES) {
       assertThat(
-              new Sql("INSERT INTO thing VALUES (?, ?, ?, ?, ?)", ReachSql.stored(place))
+              Sql.of("INSERT INTO thing VALUES (?,", number++)
+                  .then(new Sql("?, ?, ?, ?, ?)", ReachSql.stored(place)))
                   .run(connection))
           .isOne();
     }
   }
 
   @AfterAll
-  static void close() throws SQLException {
+  void close() throws SQLException {
     connection.close();
   }
 
-  private static List<Place> selected(Reach reach) throws SQLException {
+  private List<Place> selected(Reach reach) throws SQLException {
     return Sql.of("SELECT * FROM thing WHERE")
         .then(ReachSql.PLACES.in(reach))
-        .then("ORDER BY rowid")
+        .then("ORDER BY number")
         .list(connection, row -> Item.place(row).orElseThrow());
   }
 
@@ -77,7 +85,7 @@ final class ReachSqlTest {
       Sql sql =
           Sql.of("SELECT * FROM thing WHERE agent = '' AND session = '' AND label = '' AND")
               .then(ReachSql.PRINCIPALS.in(reach))
-              .then("ORDER BY rowid");
+              .then("ORDER BY number");
 
       assertThat(sql.list(connection, row -> Item.place(row).orElseThrow()))
           .isEqualTo(

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Tenants in SQLite.
-final class EmbeddedTenants implements TenantStore {
+/// Tenants in SQL tables.
+final class SqlTenants implements TenantStore {
   private static final String KNOWN =
       "SELECT * FROM (SELECT id, status, created_at, changed_at FROM tenant"
           + " UNION ALL SELECT p.tenant, 'ACTIVE', min(p.created_at), min(p.created_at)"
           + " FROM principal p WHERE NOT EXISTS (SELECT 1 FROM tenant t WHERE t.id = p.tenant)"
-          + " GROUP BY p.tenant)";
+          + " GROUP BY p.tenant) AS known";
 
   private final Database database;
   private final AuthChanges changes;
 
-  EmbeddedTenants(Database database, AuthChanges changes) {
+  SqlTenants(Database database, AuthChanges changes) {
     this.database = database;
     this.changes = changes;
   }
@@ -32,14 +32,14 @@ final class EmbeddedTenants implements TenantStore {
   public List<Tenant> list() {
     return database
         .credentials()
-        .read(connection -> Sql.of(KNOWN + " ORDER BY id").list(connection, EmbeddedTenants::read));
+        .read(connection -> Sql.of(KNOWN + " ORDER BY id").list(connection, SqlTenants::read));
   }
 
   @Override
   public Optional<Tenant> add(Allow allow, Instant at) {
     String id = allow.requireTenant(Action.USERS_MANAGE);
     return database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           if (find(connection, id).isPresent()) {
             return Optional.empty();
@@ -54,7 +54,7 @@ final class EmbeddedTenants implements TenantStore {
   public Optional<Tenant> changeStatus(Allow allow, Tenant.Status status, Instant at) {
     String id = allow.requireTenant(Action.USERS_MANAGE);
     return database
-        .writer()
+        .authority(allow)
         .write(connection -> {
           Optional<Tenant> found = find(connection, id);
           if (found.isPresent() && found.get().status() != status) {
@@ -71,13 +71,14 @@ final class EmbeddedTenants implements TenantStore {
   }
 
   private static Optional<Tenant> find(Connection connection, String id) throws SQLException {
-    return Sql.of(KNOWN + " WHERE id = ?", id).first(connection, EmbeddedTenants::read);
+    return Sql.of(KNOWN + " WHERE id = ?", id).first(connection, SqlTenants::read);
   }
 
   private static void insert(Connection connection, Tenant tenant) throws SQLException {
     Sql.of(
-            "INSERT OR REPLACE INTO tenant (id, status, created_at, changed_at)"
-                + " VALUES (?, ?, ?, ?)",
+            "INSERT INTO tenant (id, status, created_at, changed_at) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT (id) DO UPDATE SET status = excluded.status,"
+                + " changed_at = excluded.changed_at",
             tenant.id(),
             tenant.status().name(),
             Times.micros(tenant.createdAt()),

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Principal;
@@ -7,11 +7,10 @@ import dev.memwarden.auth.policy.PolicyText;
 import java.util.Map;
 
 /// Questions to the audit log as SQL: values are bound, never text.
-final class AuditSql {
-  private AuditSql() {}
+record AuditSql(Dialect dialect) {
 
   /// The question, for one tenant.
-  static Sql of(String tenant, AuditQuery query) {
+  Sql of(String tenant, AuditQuery query) {
     Sql sql = Sql.of("SELECT * FROM audit WHERE tenant = ?", tenant);
     for (Map.Entry<AuditQuery.Field, String> wanted : query.wanted().entrySet()) {
       sql = sql.then("AND").then(condition(tenant, wanted.getKey(), wanted.getValue()));
@@ -29,12 +28,13 @@ final class AuditSql {
     return sql.then(newest ? "ORDER BY seq DESC LIMIT ?" : "ORDER BY seq LIMIT ?", query.limit());
   }
 
-  private static Sql condition(String tenant, AuditQuery.Field field, String value) {
+  private Sql condition(String tenant, AuditQuery.Field field, String value) {
     return switch (field) {
       case KIND -> Sql.of("kind = ?", value);
       case PRINCIPAL -> Sql.of("principal = ?", value);
       case CREDENTIAL -> Sql.of("credential = ?", value);
-      case ACTION -> Sql.of("instr(',' || action || ',', ',' || ? || ',') > 0", value);
+      case ACTION -> Sql.of(
+              dialect.locate() + "(',' || action || ',', ',' || ? || ',') > 0", value);
       case USER -> about(tenant, value);
       case OUTCOME -> Sql.of("outcome = ?", value);
       case REASON -> Sql.of("reason = ?", value);
@@ -44,12 +44,12 @@ final class AuditSql {
   }
 
   // Texts of places have no line breaks, and a slash only between two axes.
-  private static Sql about(String tenant, String user) {
+  private Sql about(String tenant, String user) {
     String place = "\n" + PolicyText.print(Box.ofUser(tenant, user));
     String changed = "\n" + tenant + "/" + new Principal(Principal.Kind.USER, tenant, user) + "\n";
-    String lines = "char(10) || about || char(10) || shown || char(10)";
+    String in = dialect.locate() + "('\n' || about || '\n' || shown || '\n', ?) > 0";
     return Sql.of(
-        "(instr(%1$s, ?) > 0 OR instr(%1$s, ?) > 0 OR instr(%1$s, ?) > 0)".formatted(lines),
+        "(%1$s OR %1$s OR %1$s)".formatted(in),
         place + "\n",
         place + "/",
         changed);

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// The audit log in SQLite: one writer, one chain.
-final class EmbeddedAudit implements AuditLog {
+/// The audit log in SQL tables: one writer, one chain.
+final class SqlAudit implements AuditLog {
   private static final int NAME_LENGTH = 8;
 
   private final Database database;
@@ -32,9 +32,10 @@ final class EmbeddedAudit implements AuditLog {
   private final AtomicReference<Consumer<AuditEvent>> withheld = new AtomicReference<>(_ -> {});
 
   /// @param store name of the store, which its chain is called after
-  EmbeddedAudit(Database database, MasterKeyRing ring, String store, InstantSource clock) {
+  SqlAudit(Database database, MasterKeyRing ring, String store, InstantSource clock) {
     this.database = database;
-    this.rows = new AuditRows(new AuditChain(ring), store.substring(0, NAME_LENGTH));
+    this.rows = new AuditRows(
+            database.dialect(), new AuditChain(ring), store.substring(0, NAME_LENGTH));
     this.clock = clock;
   }
 
@@ -67,7 +68,7 @@ final class EmbeddedAudit implements AuditLog {
     List<AuditEvent> copy = List.copyOf(events);
     boolean _ =
         database
-            .writer()
+            .audit()
             .write(connection -> {
               rows.append(connection, copy);
               return true;
@@ -76,38 +77,39 @@ final class EmbeddedAudit implements AuditLog {
 
   @Override
   public List<AuditEntry> list(Allow allow, AuditQuery query) {
-    Sql sql = AuditSql.of(allow.requireTenant(Action.AUDIT_READ), query);
-    return database.memory().read(connection -> sql.list(connection, AuditRows::read));
+    String tenant = allow.requireTenant(Action.AUDIT_READ);
+    Sql sql = new AuditSql(database.dialect()).of(tenant, query);
+    return database.audit(tenant).read(connection -> sql.list(connection, AuditRows::read));
   }
 
   @Override
   public List<Chain> chains() {
     return database
-        .memory()
-        .read(
-            Work.atOneMoment(connection -> {
-              AuditRows.Anchor removed = rows.removed(connection);
-              return List.of(new Chain(removed.link(), removed.signature(), rows.head(connection)));
-            }));
+        .audit()
+        .readAtOneMoment(connection -> {
+          AuditRows.Anchor removed = rows.removed(connection);
+          return List.of(new Chain(removed.link(), removed.signature(), rows.head(connection)));
+        });
   }
 
   @Override
   public List<AuditEntry> links(String writer, long after, int limit) {
     // All rows, whatever they say of their writer: there is one.
     Sql sql = Sql.of("SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?", after, limit);
-    return database.memory().read(connection -> sql.list(connection, AuditRows::read));
+    return database.audit().read(connection -> sql.list(connection, AuditRows::read));
   }
 
   @Override
   public int prune(Instant before, long most, int limit, Instant at) {
     // Mostly there is nothing, and nobody has to be kept waiting for that.
-    return database.memory().read(connection -> old(connection, before, most, limit)).isEmpty()
+    return database.audit().read(connection -> old(connection, before, most, limit)).isEmpty()
         ? 0
-        : database.writer().write(connection -> prune(connection, before, most, limit, at));
+        : database.audit().write(connection -> prune(connection, before, most, limit, at));
   }
 
   private int prune(Connection connection, Instant before, long most, int limit, Instant at)
       throws SQLException {
+    database.dialect().holdAudit(connection);
     List<ChainLink> old = old(connection, before, most, limit);
     if (!old.isEmpty()) {
       rows.cut(connection, old.getLast());

@@ -1,4 +1,4 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.audit.Actor;
 import dev.memwarden.auth.audit.AuditChain;
@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// The table of audited events: the one chain of this store. Every method runs inside the
-/// transaction of its caller, so what is undone leaves no link behind.
-record AuditRows(AuditChain chain, String writer) {
+/// transaction of its caller, so what is undone leaves no link behind. Processes that share the
+/// store write one after the other.
+record AuditRows(Dialect dialect, AuditChain chain, String writer) {
 
   /// Appends an event behind the last.
   void append(Connection connection, AuditEvent event) throws SQLException {
@@ -24,6 +25,7 @@ record AuditRows(AuditChain chain, String writer) {
   }
 
   void append(Connection connection, List<AuditEvent> events) throws SQLException {
+    dialect.holdAudit(connection);
     ChainLink last = head(connection);
     for (AuditEvent event : events) {
       last = chain.next(last, event);
@@ -57,7 +59,8 @@ record AuditRows(AuditChain chain, String writer) {
   /// The last entry; before the first one there was none.
   ChainLink head(Connection connection) throws SQLException {
     Optional<ChainLink> last =
-        Sql.of("SELECT * FROM audit ORDER BY seq DESC LIMIT 1").first(connection, AuditRows::link);
+        Sql.of("SELECT seq, writer, tag FROM audit ORDER BY seq DESC LIMIT 1")
+            .first(connection, AuditRows::link);
     return last.isPresent() ? last.get() : removed(connection).link();
   }
 
@@ -75,8 +78,9 @@ record AuditRows(AuditChain chain, String writer) {
   void cut(Connection connection, ChainLink last) throws SQLException {
     Sql.of("DELETE FROM audit WHERE seq <= ?", last.seq()).run(connection);
     Sql.of(
-            "INSERT OR REPLACE INTO audit_anchor (writer, seq, tag, signature)"
-                + " VALUES (?, ?, ?, ?)",
+            "INSERT INTO audit_anchor (writer, seq, tag, signature) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT (writer) DO UPDATE SET seq = excluded.seq, tag = excluded.tag,"
+                + " signature = excluded.signature",
             writer,
             last.seq(),
             last.tag(),
