@@ -6,6 +6,7 @@ import dev.memwarden.server.admin.ControlException;
 import dev.memwarden.server.http.CannotListenException;
 import dev.memwarden.stores.embedded.FolderInUseException;
 import dev.memwarden.stores.embedded.MasterKeyMissingException;
+import dev.memwarden.stores.postgres.UnsuitableDatabaseException;
 import dev.memwarden.stores.sql.MasterKeyMismatchException;
 import dev.memwarden.stores.sql.NewerSchemaException;
 import java.io.PrintStream;
@@ -159,6 +160,7 @@ public final class Memwarden {
           FolderInUseException _,
           MasterKeyMismatchException _,
           NewerSchemaException _,
+          UnsuitableDatabaseException _,
           MasterKeyMissingException _,
           CannotListenException _,
           ControlException _ ->

@@ -1,0 +1,118 @@
+package dev.memwarden.stores.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.memory.MemoryIndex;
+import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.sql.Canary;
+import dev.memwarden.stores.sql.Sql;
+import dev.memwarden.stores.sql.SqlStores;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens the stores in a PostgreSQL database, which many processes may have open at once.
+public final class PostgresStores {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresStores.class);
+
+  private static final int CREDENTIAL_CONNECTIONS = 4;
+
+  /// How long to wait for a connection that is free, before a request is refused.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private PostgresStores() {}
+
+  /// Opens what is in the database, or makes it.
+  ///
+  /// @param model id of the embedding model in use
+  /// @param dimensions length of its vectors
+  /// @throws UnsuitableDatabaseException if the database is not fit to keep memories
+  /// @throws dev.memwarden.stores.sql.MasterKeyMismatchException if the store was made with another
+  ///   master key
+  /// @throws dev.memwarden.stores.sql.NewerSchemaException if a newer version wrote the store
+  /// @throws StoreUnavailableException if the database does not answer
+  public static Stores open(
+      PostgresAddress address,
+      MasterKeyRing ring,
+      String model,
+      int dimensions,
+      InstantSource clock) {
+    String id = prepare(address, ring, clock);
+    if (address.isReadable()) {
+      LOG.warn("event=database_in_the_clear memories may be read on the way to the database");
+    }
+    LOG.info("event=search kind=exact words=full_text");
+    PostgresDatabase database = database(address, PATIENCE);
+    boolean done = false;
+    try {
+      MemoryIndex index = new PostgresIndex(database, model, dimensions);
+      Stores stores =
+          SqlStores.over(
+              database,
+              id,
+              ring,
+              new SqlStores.Search(index, rebuild(database)),
+              clock,
+              database::close);
+      done = true;
+      return stores;
+    } finally {
+      if (!done) {
+        database.close();
+      }
+    }
+  }
+
+  private static String prepare(
+      PostgresAddress address, MasterKeyRing ring, InstantSource clock) {
+    try (Connection connection = address.connect()) {
+      PostgresSchema.open(connection, clock);
+      connection.setAutoCommit(false);
+      String id = Canary.check(connection, ring, address.toString());
+      connection.commit();
+      return id;
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot open the database at " + address, e);
+    }
+  }
+
+  /// The connections to a schema that is there. None is opened yet.
+  static PostgresDatabase database(PostgresAddress address, Duration patience) {
+    return new PostgresDatabase(
+        pool("memwarden-memory", address, address.connections(), patience),
+        pool("memwarden-credentials", address, CREDENTIAL_CONNECTIONS, patience),
+        pool("memwarden-log", address, 1, patience));
+  }
+
+  private static Transactions pool(
+      String name, PostgresAddress address, int size, Duration patience) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(address.jdbcUrl());
+    config.setDataSourceProperties(address.properties());
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    config.setIsolateInternalQueries(true); // or the first transaction would have begun already
+    config.setConnectionTimeout(patience.toMillis());
+    config.setValidationTimeout(patience.toMillis() / 2);
+    config.setInitializationFailTimeout(-1); // the database has just answered
+    // A connection outside of any transaction that begins as it must sees nothing.
+    config.setConnectionInitSql("SET ROLE " + Role.MEMORY.sqlName());
+    return new Transactions(new HikariDataSource(config));
+  }
+
+  /// There is nothing to make anew but what is made from each text alone.
+  private static Stores.Rebuild rebuild(PostgresDatabase database) {
+    return progress -> {
+      long memories = database.upkeep().read(Sql.of("SELECT count(*) FROM item")::number);
+      progress.at(memories, memories);
+      return memories;
+    };
+  }
+}

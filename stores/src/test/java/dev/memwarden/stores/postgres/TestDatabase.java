@@ -1,0 +1,75 @@
+package dev.memwarden.stores.postgres;
+
+import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.stores.HashingEmbedder;
+import dev.memwarden.stores.Proofs;
+import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.sql.Sql;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A database for each test, empty at first.
+final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
+  private static final int CONNECTIONS = 8;
+
+  private final MasterKeyRing ring = MasterKeyRing.generate(new SecureRandom());
+  private String name = "";
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws SQLException {
+    name = Cluster.create();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws SQLException {
+    Cluster.drop(name);
+  }
+
+  Stores open() {
+    return open(Proofs.CLOCK);
+  }
+
+  Stores open(InstantSource clock) {
+    return open(ring, clock);
+  }
+
+  Stores open(MasterKeyRing ring, InstantSource clock) {
+    return PostgresStores.open(
+        address(), ring, HashingEmbedder.MODEL, HashingEmbedder.DIMENSIONS, clock);
+  }
+
+  PostgresAddress address() {
+    return new PostgresAddress(Cluster.url(name), Cluster.LOGIN, Optional.empty(), CONNECTIONS);
+  }
+
+  /// Runs a statement as superuser, behind the program's back.
+  int run(String sql) throws SQLException {
+    try (Connection connection = Cluster.connect(name, "postgres")) {
+      connection.setSchema(PostgresSchema.NAME);
+      return Sql.of(sql).run(connection);
+    }
+  }
+
+  /// The first column of the first row of a question, for the same.
+  long number(String sql) throws SQLException {
+    try (Connection connection = Cluster.connect(name, "postgres")) {
+      connection.setSchema(PostgresSchema.NAME);
+      return Sql.of(sql).number(connection);
+    }
+  }
+
+  /// A connection as the program has it, without the program.
+  Connection connect() throws SQLException {
+    return address().connect();
+  }
+
+  String name() {
+    return name;
+  }
+}
