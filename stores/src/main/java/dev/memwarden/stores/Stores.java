@@ -65,6 +65,7 @@ public record Stores(
     return new Stores(
         keys,
         users,
+        tenants,
         policies,
         families,
         signingKeys,
@@ -74,6 +75,8 @@ public record Stores(
         totals,
         entities,
         jobs,
+        audit,
+        load,
         feed,
         both);
   }

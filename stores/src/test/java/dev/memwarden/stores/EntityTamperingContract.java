@@ -167,6 +167,9 @@ public abstract class EntityTamperingContract {
 
   // Longer than an id, and than a body, may be.
   private static String written(String change) {
-    return change.replace("LONG", "0".repeat(400)).replace("HUGE", "0".repeat(10_000_000));
+    // Made there: no statement may be as long.
+    String huge =
+        "' || replace('%s', '0', '%s') || '".formatted("0".repeat(1_000), "0".repeat(10_000));
+    return change.replace("LONG", "0".repeat(400)).replace("HUGE", huge);
   }
 }

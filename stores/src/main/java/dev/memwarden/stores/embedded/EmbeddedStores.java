@@ -3,7 +3,6 @@ package dev.memwarden.stores.embedded;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.memory.Embedding;
-import dev.memwarden.stores.Load;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.lucene.LuceneIndex;

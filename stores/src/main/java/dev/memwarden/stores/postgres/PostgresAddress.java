@@ -36,8 +36,7 @@ public record PostgresAddress(String url, String user, Optional<Secret> password
     if (!SCHEME.equals(parsed.getScheme()) || parsed.getHost() == null) {
       throw new IllegalArgumentException("must be a URL such as postgresql://host/database");
     }
-    if (parsed.getUserInfo() != null
-        || hasParameter(url, "(?i:user|password)")) {
+    if (parsed.getUserInfo() != null || hasParameter(url, "(?i:user|password)")) {
       throw new IllegalArgumentException("user and password have settings of their own");
     }
     if (parsed.getPath() == null || parsed.getPath().length() < 2) {

@@ -72,8 +72,10 @@ final class PostgresIndex implements MemoryIndex {
             ? question.words().substring(0, MAX_WORDS)
             : question.words();
     Best best = new Best(question.among(), depth);
+    // Of double precision, or the driver would round what comes as text, and not what comes later
+    // in bytes.
     Sql.of(
-            "SELECT item.row, ts_rank(w.words, wanted.words, 1) AS score FROM item"
+            "SELECT item.row, ts_rank(w.words, wanted.words, 1)::DOUBLE PRECISION AS score FROM item"
                 + " JOIN item_words w ON w.row = item.row CROSS JOIN (SELECT"
                 + " string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''',"
                 + " ' | ')::TSQUERY AS words FROM unnest(to_tsvector(?::REGCONFIG, ?))) AS wanted"

@@ -68,8 +68,7 @@ public final class PostgresStores {
     }
   }
 
-  private static String prepare(
-      PostgresAddress address, MasterKeyRing ring, InstantSource clock) {
+  private static String prepare(PostgresAddress address, MasterKeyRing ring, InstantSource clock) {
     try (Connection connection = address.connect()) {
       PostgresSchema.open(connection, clock);
       connection.setAutoCommit(false);

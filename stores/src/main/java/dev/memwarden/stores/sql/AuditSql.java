@@ -33,8 +33,8 @@ record AuditSql(Dialect dialect) {
       case KIND -> Sql.of("kind = ?", value);
       case PRINCIPAL -> Sql.of("principal = ?", value);
       case CREDENTIAL -> Sql.of("credential = ?", value);
-      case ACTION -> Sql.of(
-              dialect.locate() + "(',' || action || ',', ',' || ? || ',') > 0", value);
+      case ACTION ->
+          Sql.of(dialect.locate() + "(',' || action || ',', ',' || ? || ',') > 0", value);
       case USER -> about(tenant, value);
       case OUTCOME -> Sql.of("outcome = ?", value);
       case REASON -> Sql.of("reason = ?", value);
@@ -48,10 +48,6 @@ record AuditSql(Dialect dialect) {
     String place = "\n" + PolicyText.print(Box.ofUser(tenant, user));
     String changed = "\n" + tenant + "/" + new Principal(Principal.Kind.USER, tenant, user) + "\n";
     String in = dialect.locate() + "('\n' || about || '\n' || shown || '\n', ?) > 0";
-    return Sql.of(
-        "(%1$s OR %1$s OR %1$s)".formatted(in),
-        place + "\n",
-        place + "/",
-        changed);
+    return Sql.of("(%1$s OR %1$s OR %1$s)".formatted(in), place + "\n", place + "/", changed);
   }
 }

@@ -95,7 +95,7 @@ public final class Items {
   /// @param enough where counting stops
   static Sql count(Owner owner, int enough) {
     return Sql.of(
-        "SELECT count(*) FROM (SELECT 1 FROM item WHERE tenant = ? AND \"user\" = ? LIMIT ?) some",
+        "SELECT count(*) FROM (SELECT 1 FROM item WHERE tenant = ? AND \"user\" = ? LIMIT ?) AS counted",
         owner.tenant(),
         owner.user(),
         enough);

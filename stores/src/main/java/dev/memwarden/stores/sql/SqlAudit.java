@@ -34,8 +34,8 @@ final class SqlAudit implements AuditLog {
   /// @param store name of the store, which its chain is called after
   SqlAudit(Database database, MasterKeyRing ring, String store, InstantSource clock) {
     this.database = database;
-    this.rows = new AuditRows(
-            database.dialect(), new AuditChain(ring), store.substring(0, NAME_LENGTH));
+    this.rows =
+        new AuditRows(database.dialect(), new AuditChain(ring), store.substring(0, NAME_LENGTH));
     this.clock = clock;
   }
 

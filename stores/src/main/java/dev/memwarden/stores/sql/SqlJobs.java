@@ -134,7 +134,9 @@ final class SqlJobs implements JobStore {
   public boolean waits(Allow allow, Place place, JobRequest request) {
     Place there = allow.require(Action.MEMORY_READ, place);
     Sql same = Jobs.same(there, request, "SELECT 1 FROM job");
-    return database.memory(allow.reach(Action.MEMORY_READ)).read(connection -> same.first(connection, _ -> true).isPresent());
+    return database
+        .memory(allow.reach(Action.MEMORY_READ))
+        .read(connection -> same.first(connection, _ -> true).isPresent());
   }
 
   /// How many there are, due or not.

@@ -268,9 +268,7 @@ final class SqlKeys implements KeyStore {
     if (!allow.reach(Action.KEYS_MANAGE).contains(KeyRecord.place(principal))) {
       return Optional.empty();
     }
-    return database
-        .authority(allow)
-        .read(connection -> Principals.standing(connection, principal));
+    return database.authority(allow).read(connection -> Principals.standing(connection, principal));
   }
 
   @Override

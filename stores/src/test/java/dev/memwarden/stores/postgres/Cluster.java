@@ -1,5 +1,6 @@
 package dev.memwarden.stores.postgres;
 
+import dev.memwarden.stores.Proofs;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Cluster {
   static final String LOGIN = "warden";
 
+  /// A database with the schema and nothing else.
+  static final String WITH_SCHEMA = "with_schema";
+
   private static final EmbeddedPostgres SERVER = start();
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -25,6 +29,11 @@ final class Cluster {
       try (Connection connection = server.getPostgresDatabase().getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute("CREATE ROLE " + LOGIN + " LOGIN CREATEROLE");
+        statement.execute("CREATE DATABASE " + WITH_SCHEMA + " OWNER " + LOGIN);
+      }
+      try (Connection connection = server.getDatabase(LOGIN, WITH_SCHEMA).getConnection()) {
+        connection.setSchema(PostgresSchema.NAME);
+        PostgresSchema.open(connection, Proofs.CLOCK);
       }
       return server;
     } catch (IOException e) {
@@ -36,10 +45,11 @@ final class Cluster {
 
   /// Makes a new database.
   ///
+  /// @param template what it is a copy of
   /// @return its name
-  static String create() throws SQLException {
+  static String create(String template) throws SQLException {
     String name = "t" + DATABASES.incrementAndGet();
-    run("postgres", "CREATE DATABASE " + name + " OWNER " + LOGIN);
+    run("postgres", "CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER " + LOGIN);
     return name;
   }
 

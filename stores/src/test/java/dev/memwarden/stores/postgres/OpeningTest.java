@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What is looked at before anything is stored.
 final class OpeningTest {
-  @RegisterExtension final TestDatabase database = new TestDatabase();
+  @RegisterExtension final TestDatabase database = TestDatabase.empty();
 
   private void openAndClose() {
     try (Stores stores = database.open()) {
@@ -165,8 +165,8 @@ final class OpeningTest {
       String seen =
           opened
               .authority("default")
-              .write(connection ->
-                  question.first(connection, row -> row.getString(1)).orElseThrow());
+              .write(
+                  connection -> question.first(connection, row -> row.getString(1)).orElseThrow());
 
       assertThat(seen).isEqualTo("on");
     }

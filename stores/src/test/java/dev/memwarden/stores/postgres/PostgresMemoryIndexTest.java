@@ -11,4 +11,10 @@ final class PostgresMemoryIndexTest extends MemoryIndexContract {
   protected Stores open() {
     return database.open();
   }
+
+  // Nobody waits longer for a connection than a few seconds, on however slow a machine.
+  @Override
+  protected int writers() {
+    return 200;
+  }
 }

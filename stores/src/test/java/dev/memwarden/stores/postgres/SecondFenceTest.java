@@ -26,6 +26,7 @@ import dev.memwarden.stores.Drafts;
 import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.sql.Access;
 import dev.memwarden.stores.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,6 +51,7 @@ final class SecondFenceTest {
   /// What no tenant owns: numbers, configuration, and ids that are told to nobody.
   private static final Set<String> WITHOUT_TENANT =
       Set.of(
+          "audit_anchor",
           "auth_change",
           "auth_clock",
           "grave",
@@ -164,7 +166,7 @@ final class SecondFenceTest {
     assertThat(new TreeSet<>(tablesOf("NOT c.relrowsecurity")))
         .isEqualTo(new TreeSet<>(WITHOUT_TENANT));
     assertThat(tablesOf(HAS_TENANT + " AND NOT c.relrowsecurity")).isEmpty();
-    assertThat(tablesOf(HAS_TENANT)).hasSize(12);
+    assertThat(tablesOf(HAS_TENANT)).hasSize(13);
   }
 
   private List<String> tenants(Role role, String tenant, String table) throws SQLException {
@@ -304,8 +306,50 @@ final class SecondFenceTest {
   }
 
   @Test
+  void the_audit_log_is_shown_to_one_tenant_and_checked_whole() {
+    Sql sql = Sql.of("SELECT DISTINCT tenant FROM audit ORDER BY 1");
+
+    assertThat(tenants(opened.audit(OURS), sql)).containsExactly(OURS);
+    assertThat(tenants(opened.audit(THEIRS), sql)).containsExactly(THEIRS);
+    assertThat(tenants(opened.audit("nobodys"), sql)).isEmpty();
+    assertThat(tenants(opened.audit(), sql)).containsExactly(OURS, THEIRS);
+  }
+
+  @Test
+  void whoever_changes_authority_sees_links_of_the_audit_log_and_no_entries() {
+    assertThat(opened.authority(OURS).read(Sql.of("SELECT max(seq) FROM audit")::number))
+        .isPositive();
+    for (Access access : List.of(opened.authority(OURS), opened.credentials())) {
+      assertThatThrownBy(() -> tenants(access, Sql.of("SELECT tenant FROM audit")))
+          .isInstanceOf(StoreUnavailableException.class)
+          .cause()
+          .hasMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void one_tenant_cannot_change_how_another_stands() {
+    String sql = "INSERT INTO tenant VALUES ('theirs', 'DISABLED', 0, 0)";
+
+    assertThatThrownBy(
+            () -> opened.authority(OURS).write(connection -> Sql.of(sql).run(connection)))
+        .isInstanceOf(StoreUnavailableException.class)
+        .cause()
+        .hasMessageContaining("row-level security");
+  }
+
+  private static List<String> tenants(Access access, Sql sql) {
+    return access.read(connection -> sql.list(connection, row -> row.getString(1)));
+  }
+
+  @Test
   void nobody_takes_back_what_was_written_into_the_log_of_changes() {
-    for (String sql : List.of("DELETE FROM auth_change", "UPDATE auth_change SET kind = ''")) {
+    for (String sql :
+        List.of(
+            "DELETE FROM auth_change",
+            "UPDATE auth_change SET kind = ''",
+            "DELETE FROM audit",
+            "UPDATE audit SET outcome = 'done'")) {
       assertThatThrownBy(
               () -> opened.authority(OURS).write(connection -> Sql.of(sql).run(connection)))
           .isInstanceOf(StoreUnavailableException.class);

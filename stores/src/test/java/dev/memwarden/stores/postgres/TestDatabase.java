@@ -1,5 +1,6 @@
 package dev.memwarden.stores.postgres;
 
+import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
@@ -14,16 +15,31 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A database for each test, empty at first.
+/// A database for each test, without anything in it at first.
 final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
   private static final int CONNECTIONS = 8;
 
   private final MasterKeyRing ring = MasterKeyRing.generate(new SecureRandom());
+  private final String template;
   private String name = "";
+
+  /// A database with the schema.
+  TestDatabase() {
+    this(Cluster.WITH_SCHEMA);
+  }
+
+  private TestDatabase(String template) {
+    this.template = template;
+  }
+
+  /// A database that nothing was ever made in.
+  static TestDatabase empty() {
+    return new TestDatabase("template0");
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) throws SQLException {
-    name = Cluster.create();
+    name = Cluster.create(template);
   }
 
   @Override
@@ -42,6 +58,11 @@ final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
   Stores open(MasterKeyRing ring, InstantSource clock) {
     return PostgresStores.open(
         address(), ring, HashingEmbedder.MODEL, HashingEmbedder.DIMENSIONS, clock);
+  }
+
+  /// The chain of the audit log in there.
+  AuditChain auditChain() {
+    return new AuditChain(ring);
   }
 
   PostgresAddress address() {

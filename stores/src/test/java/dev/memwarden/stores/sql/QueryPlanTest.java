@@ -49,14 +49,6 @@ final class QueryPlanTest {
   }
 
   @Test
-  void ranked_rows_are_read_by_their_numbers() throws SQLException {
-    assertThat(plan(Items.of(ALICES, List.of(1L, 2L))))
-        .first()
-        .asString()
-        .contains("INTEGER PRIMARY KEY");
-  }
-
-  @Test
   void an_id_of_a_user_is_looked_up() throws SQLException {
     Sql sql =
         Sql.of("SELECT * FROM item WHERE id = ? AND", "m1")

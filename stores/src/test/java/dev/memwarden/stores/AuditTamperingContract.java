@@ -1,9 +1,10 @@
-package dev.memwarden.stores.embedded;
+package dev.memwarden.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.audit.Actor;
+import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.audit.AuditEvent;
 import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.audit.Checkpoint;
@@ -12,10 +13,6 @@ import dev.memwarden.auth.audit.Deed;
 import dev.memwarden.auth.audit.Ending;
 import dev.memwarden.auth.audit.Verification;
 import dev.memwarden.memory.Kind;
-import dev.memwarden.stores.Drafts;
-import dev.memwarden.stores.Proofs;
-import dev.memwarden.stores.Stores;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,22 +20,31 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever somebody does to the audit log in the file shows, and what is withheld is told.
-final class AuditTamperingTest {
+/// Whatever somebody does to the audit log behind the program's back shows, and what is withheld is
+/// told.
+public abstract class AuditTamperingContract {
   private static final int ENTRIES = 6;
   private static final Allow ALICES = Proofs.memoryOf("alice");
 
-  @TempDir Path folder;
-
   private Checkpoint checkpoint;
+
+  /// Opens the same data each time it is called during one test.
+  protected abstract Stores open();
+
+  /// The chain that the store links with.
+  protected abstract AuditChain chain();
+
+  /// Changes rows behind the back of the program, which is closed, without its master key.
+  ///
+  /// @return how many rows it were
+  protected abstract int run(String sql) throws SQLException;
 
   @BeforeEach
   void a_log_of_which_two_entries_were_removed() {
-    try (Stores stores = Opened.in(folder)) {
+    try (Stores stores = open()) {
       stores.audit().append(IntStream.range(0, ENTRIES).mapToObj(second -> event(second)).toList());
       assertThat(stores.audit().prune(Proofs.NOON.plusSeconds(2), 100, 100, Proofs.NOON))
           .isEqualTo(2);
@@ -58,11 +64,11 @@ final class AuditTamperingTest {
   }
 
   private AuditVerifier verifier(Stores stores) {
-    return new AuditVerifier(stores.audit(), Opened.auditChain(folder), Proofs.CLOCK);
+    return new AuditVerifier(stores.audit(), chain(), Proofs.CLOCK);
   }
 
   private Verification verified(Optional<Checkpoint> against) {
-    try (Stores stores = Opened.in(folder)) {
+    try (Stores stores = open()) {
       return verifier(stores).verify(against);
     }
   }
@@ -102,7 +108,7 @@ final class AuditTamperingTest {
             + " FROM audit WHERE seq = 4",
       })
   void a_change_in_the_file_shows(String sql) throws SQLException {
-    assertThat(RawSql.run(folder, sql)).isPositive();
+    assertThat(run(sql)).isPositive();
 
     assertThat(verified(Optional.empty())).isInstanceOf(Verification.Broken.class);
   }
@@ -110,12 +116,9 @@ final class AuditTamperingTest {
   // Everything from the third entry on, with an anchor that says so: signed by nobody.
   @Test
   void a_beginning_that_was_moved_shows() throws SQLException {
-    assertThat(
-            RawSql.run(
-                folder,
-                "UPDATE audit_anchor SET seq = 3, tag = (SELECT tag FROM audit WHERE seq = 3)"))
+    assertThat(run("UPDATE audit_anchor SET seq = 3, tag = (SELECT tag FROM audit WHERE seq = 3)"))
         .isOne();
-    assertThat(RawSql.run(folder, "DELETE FROM audit WHERE seq = 3")).isOne();
+    assertThat(run("DELETE FROM audit WHERE seq = 3")).isOne();
 
     assertThat(verified(Optional.empty())).isInstanceOf(Verification.Broken.class);
   }
@@ -128,10 +131,10 @@ final class AuditTamperingTest {
         "DELETE FROM audit"
       })
   void what_was_taken_from_the_end_shows_against_a_checkpoint(String sql) throws SQLException {
-    assertThat(RawSql.run(folder, sql)).isPositive();
+    assertThat(run(sql)).isPositive();
 
     assertThat(verified(Optional.of(checkpoint))).isInstanceOf(Verification.Broken.class);
-    try (Stores stores = Opened.in(folder)) {
+    try (Stores stores = open()) {
       for (int i = 0; i < ENTRIES; i++) {
         stores.audit().append(List.of(event(i)));
       }
@@ -143,14 +146,14 @@ final class AuditTamperingTest {
 
   @Test
   void what_is_withheld_is_told_with_the_request_that_asked_for_it() throws SQLException {
-    try (Stores stores = Opened.in(folder)) {
+    try (Stores stores = open()) {
       assertThat(Drafts.put(stores, ALICES, Drafts.of("alice", "m1", "tea"))).hasSize(1);
     }
-    assertThat(RawSql.run(folder, "UPDATE item SET text = 'planted' WHERE id = 'm1'")).isOne();
+    assertThat(run("UPDATE item SET text = 'planted' WHERE id = 'm1'")).isOne();
     List<AuditEvent> told = new ArrayList<>();
     Correlation request = new Correlation("r-1", "192.0.2.1", "GET /memories");
 
-    try (Stores stores = Opened.in(folder)) {
+    try (Stores stores = open()) {
       stores.audit().onWithheld(told::add);
       assertThat(request.during(() -> stores.memories().find(ALICES, Kind.MEMORY, "m1"))).isEmpty();
     }
