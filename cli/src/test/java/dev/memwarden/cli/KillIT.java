@@ -35,7 +35,7 @@ class KillIT {
   private static final long SEED = Long.getLong("memwarden.kill.seed", 1260L);
   private static final int WRITERS = 4;
   // After many rounds, more revoked keys are tried in a minute than an address may try.
-  private static final Map<String, String> SETTINGS =
+  static final Map<String, String> SETTINGS =
       Map.of(
           "API_KEYS",
           "{\"key-0\":\"user0\",\"key-1\":\"user1\",\"key-2\":\"user2\",\"key-3\":\"user3\","
@@ -71,16 +71,21 @@ class KillIT {
   private final List<KilledSessions> sessions =
       List.of(new KilledSessions("key-4"), new KilledSessions("key-5"));
 
+  /// What the servers are told.
+  Map<String, String> settings() {
+    return SETTINGS;
+  }
+
   @Test
   void what_was_acknowledged_survives() throws IOException, InterruptedException {
     Random random = new Random(SEED);
     try (ServerProcess processes = new ServerProcess(folder)) {
       for (int round = 0; round < ROUNDS; round++) {
-        processes.serve(SETTINGS);
+        processes.serve(settings());
         verify(processes, round);
         writeAndKill(processes, 20 + random.nextInt(150));
       }
-      processes.serve(SETTINGS);
+      processes.serve(settings());
       verify(processes, ROUNDS);
     }
     System.out.printf(

@@ -8,6 +8,7 @@ import dev.memwarden.server.admin.AdminDialect;
 import dev.memwarden.server.audit.AuditConfig;
 import dev.memwarden.server.http.HttpLimits;
 import dev.memwarden.server.issuer.KnownIssuer;
+import dev.memwarden.stores.postgres.PostgresAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +81,7 @@ public record Configuration(
   /// @param making how new keys are kept
   /// @param masterKey itself, if it is kept elsewhere
   /// @param publicUrl name of this server in tokens, if not the listener's own
+  /// @param postgres the database that everything is kept in, if it is not the folder
   public record Store(
       Path data,
       Map<String, String> apiKeys,
@@ -88,7 +90,8 @@ public record Configuration(
       List<KnownIssuer> issuers,
       KeyProver.Making making,
       Optional<Secret> masterKey,
-      Optional<String> publicUrl) {
+      Optional<String> publicUrl,
+      Optional<PostgresAddress> postgres) {
     public Store {
       apiKeys = Collections.unmodifiableMap(new LinkedHashMap<>(apiKeys));
       issuers = List.copyOf(issuers);
@@ -114,6 +117,7 @@ public record Configuration(
           sharedSecret,
           issuers,
           making,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }
@@ -192,7 +196,8 @@ public record Configuration(
         IssuerConfiguration.of(settings),
         RedisAmsSwitches.of(settings).making(),
         settings.secret(Setting.MASTER_KEY),
-        publicUrl(settings));
+        publicUrl(settings),
+        PostgresConfiguration.of(settings));
   }
 
   /// The data folder alone: all that commands need that only speak to a running server.

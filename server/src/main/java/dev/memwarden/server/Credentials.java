@@ -8,6 +8,7 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Standing;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
+import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.key.MasterKeyRing;
@@ -40,12 +41,15 @@ record Credentials(
       ConfiguredKeys configured,
       KeyProver prover,
       Issuers issuers,
+      Freshness freshness,
       SecureRandom random,
       InstantSource clock) {
-    KeyAuthenticator keys = new KeyAuthenticator(stores.keys(), configured, prover, clock);
+    KeyAuthenticator keys =
+        new KeyAuthenticator(stores.keys(), configured, prover, clock, freshness);
     Optional<SharedSecretConfiguration> shared = config.sharedSecret();
     IssuerUrl issuer = new IssuerUrl(config.publicUrl());
-    Issuance.Ground ground = Issuance.Ground.of(stores, ring, issuer, keys, random, clock);
+    Issuance.Ground ground =
+        Issuance.Ground.of(stores, ring, issuer, keys, freshness, random, clock);
     Arrivals arrivals = new Arrivals(stores.users(), clock);
     TokenJudges tokens =
         new TokenJudges(
@@ -53,7 +57,8 @@ record Credentials(
                 new SharedSecretJudge(secret.secrets(), secret.rules(), stores.keys(), arrivals)),
             Optional.of(new TokenJudges.Own(issuer, ground.judge())),
             issuers.judges(stores.keys(), arrivals),
-            clock);
+            clock,
+            freshness);
     Authenticators all =
         Authenticators.of(
             keys,

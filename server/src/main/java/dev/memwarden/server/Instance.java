@@ -13,7 +13,9 @@ import dev.memwarden.auth.Standing;
 import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.key.AuthorityListener;
+import dev.memwarden.auth.key.AuthorityWatch;
 import dev.memwarden.auth.key.ConfiguredKeys;
+import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyProver;
@@ -32,16 +34,20 @@ import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.EmbeddedStores;
 import dev.memwarden.stores.embedded.Folder;
 import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.postgres.PostgresStores;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An open data folder and what works on it without a listener: all that the command line needs,
 /// and the ground that [Server] builds on.
 ///
+/// @param watch follows what other processes change, if they can
 /// @param configured how many keys the configuration names
 /// @param credentials judge what callers present
 /// @param standing says of what they proved whether it still stands
@@ -54,6 +60,7 @@ import java.util.logging.Logger;
 /// @param admin the same for whoever owns the folder
 public record Instance(
     Stores stores,
+    Optional<AuthorityWatch> watch,
     ConfiguredKeys configured,
     KeyAuthenticator authenticator,
     Authenticators credentials,
@@ -69,8 +76,11 @@ public record Instance(
     Admin admin)
     implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+
   // Kept here, or the level would go with the garbage.
-  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+  private static final java.util.logging.Logger LUCENE =
+      java.util.logging.Logger.getLogger("org.apache.lucene");
 
   static {
     // All it has to say is how it could be faster with an incubating module, about which the JVM
@@ -83,7 +93,9 @@ public record Instance(
   /// @param progress hears of a rebuild of the index, if one is needed
   /// @throws InvalidConfigurationException if the master key or a configured key is unusable
   /// @throws dev.memwarden.stores.embedded.FolderInUseException if another process holds the folder
-  /// @throws dev.memwarden.auth.StoreUnavailableException if the folder cannot be used
+  /// @throws dev.memwarden.stores.postgres.UnsuitableDatabaseException if the database is not fit
+  /// @throws dev.memwarden.auth.StoreUnavailableException if the folder, or the database, cannot be
+  ///   used
   public static Instance open(
       Configuration.Store config,
       InstantSource clock,
@@ -93,11 +105,12 @@ public record Instance(
     boolean done = false;
     Folder folder = Folder.open(config.data());
     try {
-      MasterKeyRing ring = MasterKeys.load(config, folder.hasStore(), random);
+      MasterKeyRing ring =
+          config.postgres().isPresent()
+              ? MasterKeys.given(config, random)
+              : MasterKeys.load(config, folder.hasStore(), random);
       ConfiguredKeys configured = configured(config, ring, clock);
-      stores =
-          EmbeddedStores.open(
-              folder, ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock, progress);
+      stores = stores(config, folder, ring, clock, progress);
       Instance instance = of(config, stores, ring, configured, clock, random);
       done = true;
       return instance;
@@ -111,6 +124,27 @@ public record Instance(
     }
   }
 
+  private static Stores stores(
+      Configuration.Store config,
+      Folder folder,
+      MasterKeyRing ring,
+      InstantSource clock,
+      IndexProgress progress) {
+    if (config.postgres().isEmpty()) {
+      return EmbeddedStores.open(
+          folder, ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock, progress);
+    }
+    if (folder.hasStore()) {
+      LOG.warn(
+          "what is stored in {} is not used: everything is kept in {}",
+          folder.path(),
+          config.postgres().get());
+    }
+    return PostgresStores.open(
+            config.postgres().get(), ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock)
+        .alsoClosing(folder::close);
+  }
+
   private static Instance of(
       Configuration.Store config,
       Stores stores,
@@ -120,8 +154,11 @@ public record Instance(
       SecureRandom random) {
     KeyProver prover = new KeyProver(ring, config.making(), random);
     Issuers issuers = new Issuers(config.issuers(), clock);
+    Optional<AuthorityWatch> watch =
+        stores.feed().map(feed -> new AuthorityWatch(feed, System::nanoTime));
+    Freshness freshness = watch.<Freshness>map(its -> its).orElse(Freshness.ALWAYS);
     Credentials credentials =
-        Credentials.of(config, stores, ring, configured, prover, issuers, random, clock);
+        Credentials.of(config, stores, ring, configured, prover, issuers, freshness, random, clock);
     AuthorityListener listener = credentials.listener();
     KeyService keys = new KeyService(stores.keys(), configured, listener, prover, random, clock);
     UserService users = new UserService(stores.users(), listener, clock);
@@ -130,7 +167,7 @@ public record Instance(
         .sharedSecret()
         .map(shared -> shared.rules().service())
         .ifPresent(service -> users.ensure(manager(service.tenant(), clock), Set.of(service)));
-    Policies policies = new Policies(stores.policies(), clock);
+    Policies policies = new Policies(stores.policies(), clock, freshness);
     AuditVerifier verifier = new AuditVerifier(stores.audit(), new AuditChain(ring), clock);
     AdminDialect dialect =
         new AdminDialect(
@@ -151,8 +188,17 @@ public record Instance(
             stores.audit(),
             verifier,
             clock);
+    watch.ifPresent(its ->
+        its.start(
+            () -> {
+              listener.invalidateAll();
+              policies.reload();
+              credentials.issuance().signing().reload();
+            },
+            () -> LOG.warn("the database does not say what has changed: nothing is remembered")));
     return new Instance(
         stores,
+        watch,
         configured,
         credentials.keys(),
         credentials.all(),
@@ -187,6 +233,12 @@ public record Instance(
       InstantSource clock,
       SecureRandom random,
       IndexProgress progress) {
+    if (config.postgres().isPresent()) {
+      try (Instance instance = open(config, clock, random, progress)) {
+        long _ = instance.stores().rebuild().run(progress);
+      }
+      return;
+    }
     Folder folder = Folder.open(config.data());
     boolean done = false;
     try {
@@ -228,6 +280,7 @@ public record Instance(
   /// Finishes what was begun and lets another process have the folder.
   @Override
   public void close() {
+    watch.ifPresent(AuthorityWatch::close);
     issuers.close();
     prover.close();
     stores.close();

@@ -8,6 +8,7 @@ import dev.memwarden.auth.handshake.IssuedTokens;
 import dev.memwarden.auth.handshake.SigningKeys;
 import dev.memwarden.auth.handshake.WorkingTokenJudge;
 import dev.memwarden.auth.key.AuthorityListener;
+import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Sealing;
@@ -43,6 +44,7 @@ public record Issuance(
         MasterKeyRing ring,
         IssuerUrl issuer,
         KeyAuthenticator keys,
+        Freshness freshness,
         SecureRandom random,
         InstantSource clock) {
       Sealing sealing = new Sealing(ring, random, SIGNING_KEY);
@@ -50,7 +52,7 @@ public record Issuance(
           stores,
           ring,
           issuer,
-          new SigningKeys(stores.signingKeys(), sealing, random, clock),
+          new SigningKeys(stores.signingKeys(), sealing, random, clock, freshness),
           new ClientKeys(keys, keys));
     }
 

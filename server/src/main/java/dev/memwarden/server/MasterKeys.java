@@ -30,11 +30,26 @@ final class MasterKeys {
   /// @param hasStore whether there is a store already, which another key could not read
   /// @throws InvalidConfigurationException if there is no key, or the file holds none
   static MasterKeyRing load(Configuration.Store config, boolean hasStore, SecureRandom random) {
-    if (config.masterKey().isEmpty()) {
-      return load(config.data(), config.masterKeyFile(), hasStore, random);
+    return config.masterKey().isPresent()
+        ? parse(config.masterKey().get())
+        : load(config.data(), config.masterKeyFile(), hasStore, random);
+  }
+
+  /// The ring of a store that others may share: never made here, where nobody else would have it.
+  ///
+  /// @param config that names one
+  /// @throws InvalidConfigurationException if there is no key, or the file holds none
+  static MasterKeyRing given(Configuration.Store config, SecureRandom random) {
+    if (config.masterKey().isEmpty() && config.masterKeyFile().isEmpty()) {
+      throw new InvalidConfigurationException(
+          Setting.MASTER_KEY_FILE.key() + ": is needed for a store that others may share");
     }
+    return load(config, /* hasStore= */ true, random);
+  }
+
+  private static MasterKeyRing parse(Secret text) {
     try {
-      return MasterKeyRing.parse(config.masterKey().get());
+      return MasterKeyRing.parse(text);
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigurationException(Setting.MASTER_KEY.key() + ": " + e.getMessage());
     }

@@ -78,6 +78,25 @@ public enum Setting {
       "URL under which clients reach this server; by default the address of the listener",
       "MEMWARDEN_PUBLIC_URL"),
   DATA("data", "./memwarden-data", "Folder that everything is kept in", "MEMWARDEN_DATA"),
+  POSTGRES_URL(
+      "postgres.url",
+      "",
+      "PostgreSQL database that everything is kept in instead, such as"
+          + " postgresql://db.example.com/memwarden; the folder then has only what is this"
+          + " process's own",
+      "MEMWARDEN_POSTGRES_URL"),
+  POSTGRES_USER("postgres.user", "memwarden", "Who logs in there", "MEMWARDEN_POSTGRES_USER"),
+  POSTGRES_PASSWORD(
+      Kind.SECRET,
+      "postgres.password",
+      "",
+      "Password for that, if it needs one",
+      List.of("MEMWARDEN_POSTGRES_PASSWORD")),
+  POSTGRES_CONNECTIONS(
+      "postgres.connections",
+      "16",
+      "How many connections this process may have for memory; credentials have five more",
+      "MEMWARDEN_POSTGRES_CONNECTIONS"),
   DIALECTS(
       "dialects",
       "admin,mem0,redisams,zep",

@@ -15,6 +15,7 @@ import dev.memwarden.server.http.HttpConfig;
 import dev.memwarden.server.http.HttpLimits;
 import dev.memwarden.server.http.LimitFields;
 import dev.memwarden.server.telemetry.Traces;
+import dev.memwarden.stores.postgres.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,10 @@ class ConfigurationTest {
           require-tls: true
           public-url: https://memory.example.com
         data: /srv/memwarden
+        postgres:
+          url: postgresql://db.example.com/memwarden
+          user: warden
+          connections: 7
         dialects: [mem0]
         mem0:
           protect-stats: true
@@ -162,7 +167,13 @@ class ConfigurationTest {
                     List.of(),
                     KeyProver.Making.SHA_256,
                     Optional.empty(),
-                    Optional.of("https://memory.example.com")),
+                    Optional.of("https://memory.example.com"),
+                    Optional.of(
+                        new PostgresAddress(
+                            "postgresql://db.example.com/memwarden",
+                            "warden",
+                            Optional.empty(),
+                            7))),
                 AuthMode.ON,
                 new LimitConfiguration(
                     Map.of(

@@ -13,6 +13,7 @@ import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.key.ConfiguredKeys;
+import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyProver;
@@ -104,7 +105,7 @@ final class DocumentedServer implements AutoCloseable {
     var issuer = new IssuerUrl(Optional.of("https://memory.example.org"));
     var issuance =
         Issuance.of(
-            Issuance.Ground.of(stores, ring, issuer, authenticator, RANDOM, NOON),
+            Issuance.Ground.of(stores, ring, issuer, authenticator, Freshness.ALWAYS, RANDOM, NOON),
             authenticator,
             RANDOM,
             NOON);

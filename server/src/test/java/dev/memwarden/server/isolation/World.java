@@ -19,6 +19,7 @@ import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
+import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.MasterKeyRing;
@@ -121,7 +122,9 @@ final class World implements AutoCloseable {
             clock);
     var authenticator = new KeyAuthenticator(stores.keys(), ConfiguredKeys.NONE, clock);
     var issuer = new IssuerUrl(Optional.of("https://memory.example.com"));
-    var ground = Issuance.Ground.of(stores, ring, issuer, authenticator, new SecureRandom(), clock);
+    var ground =
+        Issuance.Ground.of(
+            stores, ring, issuer, authenticator, Freshness.ALWAYS, new SecureRandom(), clock);
     var tokens =
         new TokenJudges(
             Optional.empty(),

@@ -1,0 +1,180 @@
+package dev.memwarden.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.memwarden.auth.key.AuthorityWatch;
+import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.server.admin.AdminReply;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Method;
+import dev.memwarden.server.http.Reply;
+import dev.memwarden.stores.sql.MasterKeyMismatchException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Two servers on one PostgreSQL database. Attacks 3.8, 3.13, 7.1 and 7.2.
+class NodesServedTest {
+  private static final String MASTER_KEY =
+      MasterKeyRing.generate(new SecureRandom()).print().revealText();
+
+  @TempDir Path folder;
+
+  private PostgresPeer database;
+  private TokenServer one;
+  private TokenServer other;
+
+  @BeforeEach
+  void open() throws SQLException, IOException {
+    database = PostgresPeer.create();
+    one = server("one", MASTER_KEY);
+    other = server("other", MASTER_KEY);
+  }
+
+  private TokenServer server(String name, String masterKey) throws IOException {
+    return new TokenServer(
+        Files.createDirectory(folder.resolve(name)),
+        database.settings(masterKey),
+        InstantSource.system());
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    one.close();
+    other.close();
+    database.drop();
+  }
+
+  private static Reply list(TokenServer server, String key) {
+    return server.answer("GET /memories/alice", "", "X-API-Key: " + key);
+  }
+
+  private static boolean letsIn(TokenServer server, String key) {
+    return list(server, key).status() == 200;
+  }
+
+  private static String id(String key) {
+    return key.substring(4, 20);
+  }
+
+  /// Asks again and again; nothing that was asked after the bound may still be answered so.
+  private static void endsInTime(BooleanSupplier still) {
+    long acknowledged = System.nanoTime();
+    boolean goesOn = true;
+    while (goesOn) {
+      long asked = System.nanoTime();
+      goesOn = still.getAsBoolean();
+      if (goesOn) {
+        assertThat(Duration.ofNanos(asked - acknowledged)).isLessThan(AuthorityWatch.BOUND);
+      }
+    }
+  }
+
+  @Test
+  void what_is_told_to_one_is_known_to_the_other() {
+    String key = one.key("alice", Json.object());
+
+    one.remember("X-API-Key: " + key, "s1");
+
+    assertThat(TokenServer.text(list(other, key))).contains("tea");
+    assertThat(TokenServer.text(other.answer("GET /stats", ""))).contains("\"total_memories\":1");
+  }
+
+  @Test
+  void a_key_revoked_on_one_is_refused_by_the_other_within_a_second() {
+    String key = one.key("alice", Json.object());
+    assertThat(letsIn(other, key)).isTrue();
+
+    assertThat(one.administer("/admin/v1/keys/" + id(key) + "/revoke", Json.object()).isSuccess())
+        .isTrue();
+
+    assertThat(letsIn(one, key)).isFalse();
+    endsInTime(() -> letsIn(other, key));
+  }
+
+  @Test
+  void a_user_disabled_on_one_is_refused_by_the_other_within_a_second() {
+    String key = one.key("alice", Json.object());
+    assertThat(letsIn(other, key)).isTrue();
+
+    AdminReply disabled = one.administer(Method.POST, "/admin/v1/users/alice/disable");
+
+    assertThat(disabled.isSuccess()).as(disabled.detail()).isTrue();
+    endsInTime(() -> letsIn(other, key));
+  }
+
+  @Test
+  void a_policy_applied_on_one_is_followed_by_the_other_within_a_second() {
+    String key = one.key("alice", Json.object());
+    assertThat(letsIn(other, key)).isTrue();
+
+    AdminReply applied =
+        one.administer(
+            Method.PUT, "/admin/v1/policy", Json.object().put("text", "forbid * memory:read */*"));
+
+    assertThat(applied.isSuccess()).as(applied.detail()).isTrue();
+    endsInTime(() -> letsIn(other, key));
+  }
+
+  @Test
+  void a_token_of_one_is_good_for_the_other_until_its_login_ends() {
+    String key = one.key("alice", Json.object());
+    JsonNode tokens =
+        Handshakes.json(one.answer("POST /auth/jwt-auth", "", "Authorization: Bearer " + key));
+    String token = tokens.path("access_token").stringValue();
+
+    assertThat(other.get("/auth/whoami", token)).startsWith("200 ");
+    assertThat(one.answer("POST /auth/logout", "", "Authorization: Bearer " + token).status())
+        .isLessThan(300);
+
+    endsInTime(() -> other.get("/auth/whoami", token).startsWith("200 "));
+  }
+
+  @Test
+  void without_the_database_nobody_is_let_in_and_with_it_everybody_again() throws SQLException {
+    String key = one.key("alice", Json.object());
+    assertThat(letsIn(one, key)).isTrue();
+
+    database.cut();
+    AtomicReference<String> answer = new AtomicReference<>("");
+    endsInTime(() -> {
+      answer.set(one.get("/auth/whoami", key));
+      return answer.get().startsWith("200 ");
+    });
+    assertThat(answer.get()).startsWith("503 ");
+    database.mend();
+
+    assertThat(one.get("/auth/whoami", key)).startsWith("200 ");
+  }
+
+  @Test
+  void a_server_with_another_master_key_does_not_start() {
+    String wrong = MasterKeyRing.generate(new SecureRandom()).print().revealText();
+
+    assertThatThrownBy(() -> server("third", wrong)).isInstanceOf(MasterKeyMismatchException.class);
+  }
+
+  @Test
+  void nobody_makes_a_master_key_for_a_database_that_others_use() {
+    Map<String, String> settings = new HashMap<>(database.settings(MASTER_KEY));
+    settings.remove("MEMWARDEN_MASTER_KEY");
+
+    assertThatThrownBy(() -> new TokenServer(folder, settings, InstantSource.system()))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("auth.master-key-file");
+  }
+}
