@@ -12,6 +12,7 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Standing;
 import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.audit.AuditVerifier;
+import dev.memwarden.auth.handshake.SigningKey;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.AuthorityWatch;
 import dev.memwarden.auth.key.ConfiguredKeys;
@@ -188,6 +189,8 @@ public record Instance(
             stores.audit(),
             verifier,
             clock);
+    // Made before there are tokens: those of one server come to the others at once.
+    Optional<SigningKey> _ = watch.map(_ -> credentials.issuance().signing().signer());
     watch.ifPresent(its ->
         its.start(
             () -> {
