@@ -38,7 +38,7 @@ final class IndexRebuild implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ProgressBar bar = new ProgressBar(surroundings.err(), surroundings.terminal());
+    ProgressBar bar = new ProgressBar("Indexing", surroundings.err(), surroundings.terminal());
     Optional<RemoteAdmin> elsewhere = common.server();
     Optional<String> failure = elsewhere.isPresent() ? there(elsewhere.get(), bar) : here(bar);
     bar.end();

@@ -6,6 +6,7 @@ import dev.memwarden.server.admin.ControlException;
 import dev.memwarden.server.http.CannotListenException;
 import dev.memwarden.stores.embedded.FolderInUseException;
 import dev.memwarden.stores.embedded.MasterKeyMissingException;
+import dev.memwarden.stores.embedded.StoreMovedException;
 import dev.memwarden.stores.postgres.UnsuitableDatabaseException;
 import dev.memwarden.stores.sql.MasterKeyMismatchException;
 import dev.memwarden.stores.sql.NewerSchemaException;
@@ -135,6 +136,7 @@ public final class Memwarden {
                 .addSubcommand(new AuditExport(s)));
     commands.put(
         "config", () -> group("The settings of the server.").addSubcommand(new ConfigCheck(s)));
+    commands.put("migrate", () -> new CommandLine(new Migrate(s)));
     commands.put("index", () -> group("The search index.").addSubcommand(new IndexRebuild(s)));
     return commands;
   }
@@ -160,6 +162,7 @@ public final class Memwarden {
           FolderInUseException _,
           MasterKeyMismatchException _,
           NewerSchemaException _,
+          StoreMovedException _,
           UnsuitableDatabaseException _,
           MasterKeyMissingException _,
           CannotListenException _,

@@ -8,12 +8,15 @@ final class ProgressBar {
   private static final int PERCENT = 100;
   private static final int LINE_EVERY = 10;
 
+  private final String what;
   private final PrintStream err;
   private final boolean terminal;
   private long indexed;
   private int shown = -1;
 
-  ProgressBar(PrintStream err, boolean terminal) {
+  /// @param what is under way, such as `Copying`
+  ProgressBar(String what, PrintStream err, boolean terminal) {
+    this.what = what;
     this.err = err;
     this.terminal = terminal;
   }
@@ -29,17 +32,19 @@ final class ProgressBar {
     String counts = " %3d %%  %d of %d".formatted(percent, done, all);
     if (terminal) {
       int filled = percent * WIDTH / PERCENT;
-      err.print("\r[" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + "]" + counts);
+      err.print(
+          "\r" + what + " [" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + "]" + counts);
       err.flush();
     } else {
-      err.println(counts.strip());
+      err.println(what + counts);
     }
   }
 
-  /// Leaves the line.
+  /// Leaves the line, if one was begun.
   synchronized void end() {
     if (terminal && shown >= 0) {
       err.println();
+      shown = -1;
     }
   }
 

@@ -31,6 +31,7 @@ public final class EmbeddedStores {
   /// @throws dev.memwarden.stores.sql.MasterKeyMismatchException if the store was made with another
   ///   master key
   /// @throws dev.memwarden.stores.sql.NewerSchemaException if a newer version wrote the store
+  /// @throws StoreMovedException if everything was moved to a database
   /// @throws StoreUnavailableException if the folder cannot be used
   public static Stores open(
       Folder folder,
@@ -49,6 +50,7 @@ public final class EmbeddedStores {
           database
               .writer()
               .write(connection -> Canary.check(connection, ring, folder.path().toString()));
+      MovingOut.check(database, folder);
       warnOfOtherModels(database, model);
       Path files = folder.index();
       OpeningIndex index =

@@ -72,6 +72,7 @@ public final class PostgresStores {
     try (Connection connection = address.connect()) {
       PostgresSchema.open(connection, clock);
       connection.setAutoCommit(false);
+      MovingIn.check(connection);
       String id = Canary.check(connection, ring, address.toString());
       connection.commit();
       return id;

@@ -26,7 +26,7 @@ public final class Canary {
   public static String check(Connection connection, MasterKeyRing ring, String where)
       throws SQLException {
     Stamps stamps = new Stamps(ring, Purpose.CANARY);
-    Optional<String> known = Meta.read(connection, STORE);
+    Optional<String> known = id(connection);
     if (known.isPresent()) {
       String stamp = Meta.read(connection, STAMP).orElse("");
       if (!stamps.holds(stamp, parts(known.get()))) {
@@ -38,6 +38,20 @@ public final class Canary {
     Meta.write(connection, STORE, id);
     Meta.write(connection, STAMP, stamps.stamp(parts(id)));
     return id;
+  }
+
+  /// The name of the store, if it has one yet.
+  public static Optional<String> id(Connection connection) throws SQLException {
+    return Meta.read(connection, STORE);
+  }
+
+  /// Makes `target` the same store as `source`.
+  public static void copy(Connection source, Connection target) throws SQLException {
+    for (String name : List.of(STORE, STAMP)) {
+      String value =
+          Meta.read(source, name).orElseThrow(() -> new SQLException("a store without a name"));
+      Meta.write(target, name, value);
+    }
   }
 
   private static List<byte[]> parts(String id) {

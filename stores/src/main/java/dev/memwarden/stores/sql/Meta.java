@@ -23,4 +23,9 @@ public final class Meta {
             value)
         .run(connection);
   }
+
+  /// Forgets what is known under a name.
+  public static void remove(Connection connection, String name) throws SQLException {
+    Sql.of("DELETE FROM meta WHERE name = ?", name).run(connection);
+  }
 }
