@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// replaced can be looked up. (Serve mode keeps versions, and has no route to go back to one.)
 class StoredTextTest {
   private final Logger logger =
-      (Logger) LoggerFactory.getLogger("dev.memwarden.stores.embedded.Integrity");
+      (Logger) LoggerFactory.getLogger("dev.memwarden.stores.sql.Integrity");
   private final ListAppender<ILoggingEvent> alarms = new ListAppender<>();
 
   @TempDir Path folder;
