@@ -59,10 +59,18 @@ public final class HttpConnection implements AutoCloseable {
     return (head + "\r\n" + body).getBytes(UTF_8);
   }
 
+  /// A reply.
+  public record Reply(int status, String body) {}
+
   /// Sends a request and reads its reply to the end.
   ///
   /// @return the status of the reply
   public int exchange(byte[] request) throws IOException {
+    return ask(request).status();
+  }
+
+  /// The same, with what the reply says.
+  public Reply ask(byte[] request) throws IOException {
     out.write(request);
     out.flush();
     String status = line();
@@ -72,8 +80,9 @@ public final class HttpConnection implements AutoCloseable {
         length = Integer.parseInt(header.substring("content-length:".length()).strip());
       }
     }
-    in.skipNBytes(length);
-    return Integer.parseInt(status.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    byte[] body = in.readNBytes(length);
+    int number = Integer.parseInt(status.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    return new Reply(number, new String(body, UTF_8));
   }
 
   private String line() throws IOException {

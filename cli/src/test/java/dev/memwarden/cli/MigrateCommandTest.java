@@ -45,15 +45,15 @@ class MigrateCommandTest {
       String url = "postgresql://localhost:" + database.getPort() + "/postgres";
       line.environment.put("MEMWARDEN_POSTGRES_URL", url);
       line.environment.put("MEMWARDEN_POSTGRES_USER", "postgres");
+      line.environment.put(
+          "MEMWARDEN_MASTER_KEY_FILE",
+          folder.resolve("memwarden-data").resolve("master.key").toString());
 
       Result moved = line.run("migrate");
 
       assertThat(moved.code()).as(moved.err()).isZero();
       assertThat(moved.out()).startsWith("Moved ").contains("found the same on both sides");
       assertThat(moved.err()).contains("Copying 100 %").contains("Checking 100 %");
-      line.environment.put(
-          "MEMWARDEN_MASTER_KEY_FILE",
-          folder.resolve("memwarden-data").resolve("master.key").toString());
       assertThat(line.run("key", "list").out()).contains("laptop");
       assertThat(line.run("audit", "verify").out()).contains("The audit log is intact");
       assertThat(line.run("migrate").err()).contains("has been moved to " + url + " already");

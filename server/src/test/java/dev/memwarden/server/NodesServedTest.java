@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Two servers on one PostgreSQL database. Attacks 3.8, 3.13, 7.1 and 7.2.
@@ -46,10 +49,13 @@ class NodesServedTest {
   }
 
   private TokenServer server(String name, String masterKey) throws IOException {
+    return server(name, masterKey, InstantSource.system());
+  }
+
+  private TokenServer server(String name, String masterKey, InstantSource clock)
+      throws IOException {
     return new TokenServer(
-        Files.createDirectory(folder.resolve(name)),
-        database.settings(masterKey),
-        InstantSource.system());
+        Files.createDirectory(folder.resolve(name)), database.settings(masterKey), clock);
   }
 
   @AfterEach
@@ -142,6 +148,29 @@ class NodesServedTest {
         .isLessThan(300);
 
     endsInTime(() -> other.get("/auth/whoami", token).startsWith("200 "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1H", "PT-1H"})
+  void a_clock_that_jumps_keeps_nobody_in(String jump) throws IOException {
+    AtomicReference<Duration> error = new AtomicReference<>(Duration.ZERO);
+    try (TokenServer third = server("third", MASTER_KEY, () -> Instant.now().plus(error.get()))) {
+      String first = one.key("alice", Json.object());
+      String second = one.key("alice", Json.object());
+      assertThat(letsIn(third, first)).isTrue();
+      assertThat(letsIn(one, second)).isTrue();
+
+      error.set(Duration.parse(jump));
+      for (String[] step : new String[][] {{"one", first}, {"third", second}}) {
+        TokenServer at = step[0].equals("one") ? one : third;
+        AdminReply revoked =
+            at.administer("/admin/v1/keys/" + id(step[1]) + "/revoke", Json.object());
+        assertThat(revoked.isSuccess()).as(revoked.detail()).isTrue();
+      }
+
+      endsInTime(() -> letsIn(third, first));
+      endsInTime(() -> letsIn(one, second));
+    }
   }
 
   @Test

@@ -1,0 +1,5 @@
+/// Several servers on one database.
+@NullMarked
+package dev.memwarden.benchmarks.nodes;
+
+import org.jspecify.annotations.NullMarked;
