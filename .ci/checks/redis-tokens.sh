@@ -1,31 +1,12 @@
 #!/usr/bin/env bash
-# Tokens of a Redis AMS, in its layout and in a real Redis: imported as they stand, used as before, and ended.
+# Tokens of a Redis AMS, in its layout and in a real Redis: imported as they stand, used as before, and ended; then taken
+# where they are, without an import.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=.ci/server.sh
 . .ci/server.sh
-
-apt-get update -qq
-DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server redis-tools >/dev/null
-# The package may have started one of its own.
-service redis-server stop >/dev/null 2>&1 || true
-
-redis=
-end_redis() {
-  [[ -z $redis ]] || kill "$redis" 2>/dev/null || true
-  finish
-}
-trap end_redis EXIT
-
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-redis-server --bind 127.0.0.1 --port "$port" --dir "$work" --save '' --requirepass sesame >"$work/redis.log" &
-redis=$!
-export REDISCLI_AUTH=sesame REDIS_URL=redis://:sesame@127.0.0.1:$port/0
-ask() { redis-cli -p "$port" "$@"; }
-until [[ $(ask ping 2>/dev/null) == PONG ]]; do
-  kill -0 "$redis"
-  sleep 0.1
-done
+# shellcheck source=.ci/redis.sh
+. .ci/redis.sh
 
 failed=0
 # Compares what came with what should.
@@ -72,7 +53,7 @@ print(r["added"], r["to_be_recognised"], r["known"], r["expired"], len(r["refuse
 }
 import() { ./memwarden import redis-tokens --data "$work/data" -o json "$@" || [[ $? -eq 1 ]]; }
 
-serve AUTH_MODE=token
+serve AUTH_MODE=token REDIS_URL=
 
 # Who a token proves, or the status that it gets.
 whoami() {
@@ -121,4 +102,64 @@ expect "hashes whose tokens are known need no search" \
   "$(./memwarden import redis-tokens --data "$work/other" -o json --tokens-file "$work/tokens" | counts || true)" "2 0 0 1 1"
 expect "a wrong password is named, not shown" \
   "$(REDIS_URL=redis://:wrong@127.0.0.1:$port ./memwarden import redis-tokens --data "$work/other" 2>&1 | grep -c wrong || true)" 0
+
+# From here on, Redis is the truth.
+stop || true
+rm -rf "$work/data"
+serve AUTH_MODE=token
+own=$(./memwarden key add --user alice --data "$work/data" -o json | python3 -c 'import json, sys; print(json.load(sys.stdin)["key"])')
+
+# Waits until whoami says $2 of the token $1, ten seconds at the most.
+becomes() {
+  local end=$((SECONDS + 10))
+  until [[ $(whoami "$1") == "$2" ]] || ((SECONDS > end)); do sleep 0.1; done
+  whoami "$1"
+}
+
+expect "a token works where it is" "$(whoami "$lasting")" service:default
+expect "so does one that ends" "$(whoami "$ending")" service:default
+expect "one that has ended does not" "$(whoami "$ended")" 401
+expect "a stranger does not" "$(whoami "$stranger")" 401
+expect "its wire takes it" \
+  "$(curl -sS -H "Authorization: Bearer $lasting" "$address/v1/working-memory/?limit=5")" '{"sessions":[],"total":0}'
+expect "nothing is traded for it that would outlive it" \
+  "$(curl -sS -o /dev/null -w '%{http_code}' -X POST -H "Authorization: Bearer $lasting" "$address/auth/jwt-auth")" 401
+late=$(made)
+expect "a token is unknown before it is made" "$(whoami "$late")" 401
+keep "$late" 'late' null '' >/dev/null
+expect "and works from then on" "$(becomes "$late" service:default)" service:default
+hash_of() {
+  # As the original has it, by its description.
+  ask --scan --pattern 'auth_token:$2b*' | while read -r key; do
+    if [[ $(ask get "$key") == *"\"description\":\"$1\""* ]]; then echo "${key#auth_token:}"; fi
+  done
+}
+ask del "auth_token:$(hash_of late)" >/dev/null
+expect "one that is removed there is refused" "$(becomes "$late" 401)" 401
+ask pexpire "auth_token:$(hash_of ending)" 300 >/dev/null
+expect "one that Redis lets go is refused" "$(becomes "$ending" 401)" 401
+
+list=$(./memwarden token list --data "$work/data" --format json)
+expect "they are listed as they are" "$(describe | grep lasting)" 'lasting 2025-07-10T18:30:00.123456+00:00 Never Expires'
+expect "what was found is noted beside, and nothing else" "$(ask hlen memwarden:auth_tokens)" 4
+stop || true
+serve AUTH_MODE=token
+expect "a token works after a restart" "$(whoami "$lasting")" service:default
+
+kill -STOP "$redis"
+expect "while Redis is away, a token is not judged" "$(becomes "$lasting" 503)" 503
+expect "nor is a stranger" "$(becomes "$stranger" 503)" 503
+expect "a key of our own is" "$(whoami "$own")" user:alice
+kill -CONT "$redis"
+expect "and when it is back, so is the token" "$(becomes "$lasting" service:default)" service:default
+
+id=$(python3 -c '
+import json, sys
+print(next(t["id"] for t in json.load(sys.stdin) if t["description"] == "lasting"))' <<<"$list")
+./memwarden token remove "$id" --force --data "$work/data" >/dev/null
+expect "one that is removed here is refused at once" "$(whoami "$lasting")" 401
+expect "and left where it is kept" "$(hash_of lasting | wc -l)" 1
+stop || true
+serve AUTH_MODE=token
+expect "it stays refused" "$(whoami "$lasting")" 401
 exit "$failed"

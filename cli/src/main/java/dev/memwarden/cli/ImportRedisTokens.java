@@ -2,11 +2,16 @@ package dev.memwarden.cli;
 
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.ImportedKey;
 import dev.memwarden.auth.key.ImportedKey.Evidence;
 import dev.memwarden.auth.key.TextShape;
 import dev.memwarden.auth.slow.SlowHash;
 import dev.memwarden.server.InvalidConfigurationException;
+import dev.memwarden.stores.redis.Redis;
+import dev.memwarden.stores.redis.RedisAddress;
+import dev.memwarden.stores.redis.RedisToken;
+import dev.memwarden.stores.redis.RedisTokens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +87,7 @@ final class ImportRedisTokens implements Callable<Integer> {
             .or(() -> Optional.ofNullable(surroundings.environment().get("REDIS_URL")));
     List<KeyImporter.Found> found = new ArrayList<>();
     if (database.isPresent()) {
-      for (RedisToken token : RedisTokens.read(database.get(), surroundings.clock())) {
+      for (RedisToken token : tokens(database.get())) {
         found.add(found(token, texts));
       }
     } else if (tokensFile == null) {
@@ -95,6 +100,20 @@ final class ImportRedisTokens implements Callable<Integer> {
                   where, key(Optional.empty(), new Evidence.Text(text), Optional.empty()))));
     }
     return importer.run("redis-tokens", found);
+  }
+
+  private List<RedisToken> tokens(String database) {
+    RedisAddress address;
+    try {
+      address = RedisAddress.parse(database);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigurationException("the address of Redis " + e.getMessage());
+    }
+    try (Redis redis = Redis.at(address, System::nanoTime)) {
+      return new RedisTokens(redis, surroundings.clock()).all();
+    } catch (StoreUnavailableException e) {
+      throw new InvalidConfigurationException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Map<String, Secret> texts() {

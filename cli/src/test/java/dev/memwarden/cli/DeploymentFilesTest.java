@@ -69,7 +69,8 @@ final class DeploymentFilesTest {
     "OAUTH2_ISSUER_URL",
     "OAUTH2_AUDIENCE",
     "OAUTH2_JWKS_URL",
-    "OAUTH2_ALGORITHMS"
+    "OAUTH2_ALGORITHMS",
+    "REDIS_URL"
   })
   void compose_passes_on_the_settings_of_others(String name) {
     assertThat(compose().path("environment").path(name).asString()).isEqualTo("${" + name + ":-}");

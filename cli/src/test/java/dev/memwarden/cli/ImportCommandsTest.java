@@ -303,7 +303,7 @@ class ImportCommandsTest {
 
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err())
-        .startsWith("memwarden: Redis at 127.0.0.1:" + port + " cannot be read: ")
+        .startsWith("memwarden: Redis at 127.0.0.1:" + port + "/0 does not show its tokens: ")
         .doesNotContain("sesame");
   }
 

@@ -82,6 +82,7 @@ public record Configuration(
   /// @param masterKey itself, if it is kept elsewhere
   /// @param publicUrl name of this server in tokens, if not the listener's own
   /// @param postgres the database that everything is kept in, if it is not the folder
+  /// @param redis what is used beside, if anything is
   public record Store(
       Path data,
       Map<String, String> apiKeys,
@@ -91,7 +92,8 @@ public record Configuration(
       KeyProver.Making making,
       Optional<Secret> masterKey,
       Optional<String> publicUrl,
-      Optional<PostgresAddress> postgres) {
+      Optional<PostgresAddress> postgres,
+      Optional<RedisConfiguration> redis) {
     public Store {
       apiKeys = Collections.unmodifiableMap(new LinkedHashMap<>(apiKeys));
       issuers = List.copyOf(issuers);
@@ -197,7 +199,8 @@ public record Configuration(
         RedisAmsSwitches.of(settings).making(),
         settings.secret(Setting.MASTER_KEY),
         publicUrl(settings),
-        PostgresConfiguration.of(settings));
+        PostgresConfiguration.of(settings),
+        RedisConfiguration.of(settings));
   }
 
   /// The data folder alone: all that commands need that only speak to a running server.

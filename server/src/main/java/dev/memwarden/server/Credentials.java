@@ -1,13 +1,16 @@
 package dev.memwarden.server;
 
 import dev.memwarden.auth.Authentication.Refused;
+import dev.memwarden.auth.Authenticator;
 import dev.memwarden.auth.Authenticators;
+import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Refusal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Standing;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
+import dev.memwarden.auth.key.ForeignTokenJudge;
 import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyProver;
@@ -19,8 +22,11 @@ import dev.memwarden.auth.token.TokenRevocation;
 import dev.memwarden.auth.token.TokenShape;
 import dev.memwarden.server.issuer.Issuers;
 import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.redis.Redis;
+import dev.memwarden.stores.redis.RedisTokens;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,11 +34,16 @@ import java.util.function.Predicate;
 /// Everything that judges credentials, put together.
 ///
 /// @param keys judges API keys
+/// @param others judges the tokens of another system, after all keys; empty if there is none
 /// @param tokens judges tokens
 /// @param all each for its kind
 /// @param issuance gives out tokens
 record Credentials(
-    KeyAuthenticator keys, TokenJudges tokens, Authenticators all, Issuance issuance) {
+    KeyAuthenticator keys,
+    Optional<ForeignTokenJudge> others,
+    TokenJudges tokens,
+    Authenticators all,
+    Issuance issuance) {
 
   static Credentials of(
       Configuration.Store config,
@@ -42,10 +53,24 @@ record Credentials(
       KeyProver prover,
       Issuers issuers,
       Freshness freshness,
+      Optional<Redis> redis,
       SecureRandom random,
       InstantSource clock) {
-    KeyAuthenticator keys =
-        new KeyAuthenticator(stores.keys(), configured, prover, clock, freshness);
+    KeyAuthenticator keys = new KeyAuthenticator(stores.keys(), configured, prover, clock, freshness);
+    Optional<ForeignTokenJudge> others =
+        redis.flatMap(its ->
+            config
+                .redis()
+                .flatMap(RedisConfiguration::tokens)
+                .map(rules ->
+                    new ForeignTokenJudge(
+                        keys,
+                        new RedisTokens(its, clock),
+                        rules,
+                        stores.keys(),
+                        prover,
+                        clock,
+                        System::nanoTime)));
     Optional<SharedSecretConfiguration> shared = config.sharedSecret();
     IssuerUrl issuer = new IssuerUrl(config.publicUrl());
     Issuance.Ground ground =
@@ -61,25 +86,31 @@ record Credentials(
             freshness);
     Authenticators all =
         Authenticators.of(
-            keys,
+            others.<Authenticator<Credential.ApiKey>>map(judge -> judge).orElse(keys),
             tokens,
             tokenShaped(config, configured),
             text -> shared.filter(secret -> secret.secrets().contains(text)).isPresent());
-    Issuance issuance =
-        Issuance.of(ground, AuthorityListener.all(List.of(keys, tokens)), random, clock);
-    return new Credentials(keys, tokens, all, issuance);
+    Issuance issuance = Issuance.of(ground, listener(keys, others, tokens), random, clock);
+    return new Credentials(keys, others, tokens, all, issuance);
   }
 
   /// Hears of changes for all of them.
   AuthorityListener listener() {
-    return AuthorityListener.all(List.of(keys, tokens));
+    return listener(keys, others, tokens);
+  }
+
+  private static AuthorityListener listener(
+      KeyAuthenticator keys, Optional<ForeignTokenJudge> others, TokenJudges tokens) {
+    List<AuthorityListener> listeners = new ArrayList<>(List.of(keys, tokens));
+    others.ifPresent(listeners::add);
+    return AuthorityListener.all(listeners);
   }
 
   /// Says of each kind whether it still stands.
   Standing standing() {
     return proved ->
         switch (proved.credential().kind()) {
-          case API_KEY -> keys.of(proved);
+          case API_KEY -> others.<Standing>map(judge -> judge).orElse(keys).of(proved);
           case SHARED_SECRET_JWT, OIDC_JWT, WORKING_JWT -> tokens.of(proved);
           case CONTROL_SOCKET, ANONYMOUS -> new Refused(Refusal.UNKNOWN_KEY);
         };

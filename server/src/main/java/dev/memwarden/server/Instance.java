@@ -15,6 +15,7 @@ import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.AuthorityWatch;
 import dev.memwarden.auth.key.ConfiguredKeys;
+import dev.memwarden.auth.key.ForeignTokenJudge;
 import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyImport;
@@ -36,6 +37,7 @@ import dev.memwarden.stores.embedded.EmbeddedStores;
 import dev.memwarden.stores.embedded.Folder;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.postgres.PostgresStores;
+import dev.memwarden.stores.redis.Redis;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +51,7 @@ import org.slf4j.LoggerFactory;
 /// and the ground that [Server] builds on.
 ///
 /// @param watch follows what other processes change, if they can
+/// @param redis that is used beside, if one is
 /// @param configured how many keys the configuration names
 /// @param credentials judge what callers present
 /// @param standing says of what they proved whether it still stands
@@ -62,6 +65,7 @@ import org.slf4j.LoggerFactory;
 public record Instance(
     Stores stores,
     Optional<AuthorityWatch> watch,
+    Optional<Redis> redis,
     ConfiguredKeys configured,
     KeyAuthenticator authenticator,
     Authenticators credentials,
@@ -158,16 +162,24 @@ public record Instance(
     Optional<AuthorityWatch> watch =
         stores.feed().map(feed -> new AuthorityWatch(feed, System::nanoTime));
     Freshness freshness = watch.<Freshness>map(its -> its).orElse(Freshness.ALWAYS);
+    Optional<Redis> redis = config.redis().map(its -> Redis.at(its.address(), System::nanoTime));
     Credentials credentials =
-        Credentials.of(config, stores, ring, configured, prover, issuers, freshness, random, clock);
+        Credentials.of(config, stores, ring, configured, prover, issuers, freshness, redis, random, clock);
     AuthorityListener listener = credentials.listener();
-    KeyService keys = new KeyService(stores.keys(), configured, listener, prover, random, clock);
+    KeyService keys =
+        new KeyService(
+            stores.keys(), configured, credentials.others(), listener, prover, random, clock);
     UserService users = new UserService(stores.users(), listener, clock);
     users.ensure(manager(Principal.DEFAULT_TENANT, clock), configured.owners());
     config
         .sharedSecret()
         .map(shared -> shared.rules().service())
         .ifPresent(service -> users.ensure(manager(service.tenant(), clock), Set.of(service)));
+    config
+        .redis()
+        .flatMap(RedisConfiguration::tokens)
+        .map(ForeignTokenJudge.Rules::owner)
+        .ifPresent(owner -> users.ensure(manager(owner.tenant(), clock), Set.of(owner)));
     Policies policies = new Policies(stores.policies(), clock, freshness);
     AuditVerifier verifier = new AuditVerifier(stores.audit(), new AuditChain(ring), clock);
     AdminDialect dialect =
@@ -202,6 +214,7 @@ public record Instance(
     return new Instance(
         stores,
         watch,
+        redis,
         configured,
         credentials.keys(),
         credentials.all(),
@@ -286,6 +299,7 @@ public record Instance(
     watch.ifPresent(AuthorityWatch::close);
     issuers.close();
     prover.close();
+    redis.ifPresent(Redis::close);
     stores.close();
   }
 }

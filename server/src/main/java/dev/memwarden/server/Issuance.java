@@ -9,7 +9,6 @@ import dev.memwarden.auth.handshake.SigningKeys;
 import dev.memwarden.auth.handshake.WorkingTokenJudge;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.Freshness;
-import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Sealing;
 import dev.memwarden.auth.token.RefreshTokens;
@@ -43,7 +42,7 @@ public record Issuance(
         Stores stores,
         MasterKeyRing ring,
         IssuerUrl issuer,
-        KeyAuthenticator keys,
+        ClientKeys keys,
         Freshness freshness,
         SecureRandom random,
         InstantSource clock) {
@@ -53,7 +52,7 @@ public record Issuance(
           ring,
           issuer,
           new SigningKeys(stores.signingKeys(), sealing, random, clock, freshness),
-          new ClientKeys(keys, keys));
+          keys);
     }
 
     /// Judges working tokens.

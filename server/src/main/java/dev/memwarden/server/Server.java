@@ -40,6 +40,7 @@ import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.server.telemetry.Telemetry;
 import dev.memwarden.server.tls.TlsEngines;
 import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.redis.Redis;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -72,6 +73,10 @@ public final class Server implements AutoCloseable {
   private static final String IN_THE_CLEAR =
       "Others reach this server by plain HTTP and can read keys on their way: set http.tls.cert-file,"
           + " or name the proxy that speaks TLS in http.trusted-proxies";
+
+  private static final String READABLE_REDIS =
+      "What is said to Redis can be read on its way, and be changed: use rediss:// where others reach"
+          + " that way";
 
   private final Configuration config;
   private final boolean terminal;
@@ -314,6 +319,7 @@ public final class Server implements AutoCloseable {
     if (config.tls().leavesKeysInTheClear(config.http())) {
       LOG.warn(IN_THE_CLEAR);
     }
+    instance.redis().ifPresent(this::tellOf);
     Path data = config.store().data();
     URI address = address(http.start());
     instance.issuance().issuer().set(address.toString());
@@ -339,12 +345,28 @@ public final class Server implements AutoCloseable {
     return new Started(address, firstKey());
   }
 
+  private void tellOf(Redis redis) {
+    if (redis.address().isReadable()) {
+      LOG.warn(READABLE_REDIS);
+    }
+    LOG.atInfo()
+        .addKeyValue("redis", redis.address())
+        .addKeyValue(
+            "tokens_of",
+            config.store().redis().flatMap(RedisConfiguration::tokens).map(rules -> rules.owner()))
+        .log("a Redis is used");
+  }
+
   // First, so that whoever asks is told that it is not ready yet.
   private void serveMetrics() {
     telemetry
         .serve(
             new Telemetry.Watched(
-                http::load, () -> stopping, embedder::isReady, instance.stores().load()),
+                http::load,
+                () -> stopping,
+                embedder::isReady,
+                instance.stores().load(),
+                instance.redis().map(redis -> redis::failures)),
             gate,
             events,
             ids)

@@ -190,6 +190,29 @@ public enum Setting {
       "What replies say about these: `draft` for RateLimit and RateLimit-Policy, `legacy` for"
           + " X-RateLimit-*, `all` or `none`",
       "MEMWARDEN_LIMIT_FIELDS"),
+  REDIS_URL(
+      Kind.SECRET,
+      "redis.url",
+      "Redis of a Redis AMS whose tokens are taken as they are, such as redis://localhost:6379/0 or"
+          + " rediss://user:password@host",
+      "MEMWARDEN_REDIS_URL",
+      "REDIS_URL"),
+  REDIS_TOKENS(
+      "redis.tokens",
+      "true",
+      "Whether the tokens that a Redis AMS keeps there are taken",
+      "MEMWARDEN_REDIS_TOKENS"),
+  REDIS_TOKEN_OWNER(
+      "redis.token-owner",
+      "service:default",
+      "Whose they all are, as Redis AMS does not say: `service:ID` acts for every user, `user:ID` for"
+          + " one",
+      "MEMWARDEN_REDIS_TOKEN_OWNER"),
+  REDIS_TOKEN_LENGTH(
+      "redis.token-length",
+      "43",
+      "How many bytes they have; no other text is taken for one",
+      "MEMWARDEN_REDIS_TOKEN_LENGTH"),
   AUTH_MODE(
       "auth.mode",
       "",

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memwarden.auth.Network;
+import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Rate;
+import dev.memwarden.auth.key.ForeignTokenJudge;
 import dev.memwarden.auth.key.KeyProver;
+import dev.memwarden.auth.key.TextShape;
 import dev.memwarden.auth.limit.Limit;
 import dev.memwarden.memory.llm.Budget;
 import dev.memwarden.memory.llm.Endpoint;
@@ -16,6 +19,7 @@ import dev.memwarden.server.http.HttpLimits;
 import dev.memwarden.server.http.LimitFields;
 import dev.memwarden.server.telemetry.Traces;
 import dev.memwarden.stores.postgres.PostgresAddress;
+import dev.memwarden.stores.redis.RedisAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +130,10 @@ class ConfigurationTest {
           tenant: 1000/s
           address: 5000/h
           fields: legacy
+        redis:
+          url: rediss://redis.example.com:6380/2
+          token-owner: user:carol
+          token-length: 40
         metrics:
           host: 0.0.0.0
           port: 9464
@@ -173,7 +181,21 @@ class ConfigurationTest {
                             "postgresql://db.example.com/memwarden",
                             "warden",
                             Optional.empty(),
-                            7))),
+                            7)),
+                    Optional.of(
+                        new RedisConfiguration(
+                            new RedisAddress(
+                                true,
+                                "redis.example.com",
+                                6380,
+                                Optional.empty(),
+                                Optional.empty(),
+                                2),
+                            Optional.of(
+                                new ForeignTokenJudge.Rules(
+                                    new Principal(
+                                        Principal.Kind.USER, Principal.DEFAULT_TENANT, "carol"),
+                                    new TextShape("", 40)))))),
                 AuthMode.ON,
                 new LimitConfiguration(
                     Map.of(
@@ -222,6 +244,12 @@ class ConfigurationTest {
           MEMWARDEN_EMBEDDER        | other           | embedder
           MEMWARDEN_PROTECT_STATS   | yes             | mem0.protect-stats
           MEMWARDEN_AUDIT_MODE      | maybe           | audit.mode
+          MEMWARDEN_REDIS_URL       | localhost:6379  | redis.url
+          MEMWARDEN_REDIS_TOKENS    | perhaps         | redis.tokens
+          MEMWARDEN_REDIS_TOKEN_OWNER | carol         | redis.token-owner
+          MEMWARDEN_REDIS_TOKEN_OWNER | admin:root    | redis.token-owner
+          MEMWARDEN_REDIS_TOKEN_OWNER | user:         | redis.token-owner
+          MEMWARDEN_REDIS_TOKEN_LENGTH | 73           | redis.token-length
           MEMWARDEN_AUDIT_KEEP_FOR  | forever         | audit.keep-for
           MEMWARDEN_AUDIT_KEEP_AT_MOST | 0            | audit.keep-at-most
           MEMWARDEN_LOG_FORMAT      | xml             | log.format

@@ -69,7 +69,8 @@ class TelemetryServedTest {
                     () -> new HttpServer.Load(7, 3, 1_000),
                     stopping::get,
                     embedder::get,
-                    () -> store.get().now()),
+                    () -> store.get().now(),
+                    Optional.of(() -> 5)),
                 server.gate(),
                 new AuthEvents(InstantSource.system()),
                 new RequestIds("t"))
@@ -143,6 +144,7 @@ class TelemetryServedTest {
             "memwarden_body_bytes 1000.0",
             "memwarden_store_writes_waiting 0.0",
             "memwarden_jobs_waiting 0.0",
+            "memwarden_redis_failures_total 5.0",
             "memwarden_ready 1.0");
   }
 

@@ -50,6 +50,11 @@ public final class KeyProver implements AutoCloseable {
     return ring.isPresent();
   }
 
+  /// Whether tags of the master key of this id can be made.
+  boolean knows(String keyId) {
+    return ring.filter(keys -> keys.keyIds().contains(keyId)).isPresent();
+  }
+
   Making making() {
     return making;
   }

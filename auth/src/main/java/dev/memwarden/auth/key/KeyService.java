@@ -31,6 +31,7 @@ public final class KeyService {
   private final KeyStore store;
   private final ConfiguredKeys configured;
   private final AuthorityListener listener;
+  private final Optional<ForeignTokenJudge> tokens;
   private final KeyProver prover;
   private final ForeignText foreign;
   private final SecureRandom random;
@@ -46,6 +47,8 @@ public final class KeyService {
     this(store, configured, listener, KeyProver.PLAIN, random, clock);
   }
 
+  /// One that knows no other system's tokens.
+  ///
   /// @param prover makes the proofs of new keys
   public KeyService(
       KeyStore store,
@@ -54,6 +57,20 @@ public final class KeyService {
       KeyProver prover,
       SecureRandom random,
       InstantSource clock) {
+    this(store, configured, Optional.empty(), listener, prover, random, clock);
+  }
+
+  /// @param tokens those of another system, which are shown and revoked here, too
+  /// @param prover makes the proofs of new keys
+  public KeyService(
+      KeyStore store,
+      ConfiguredKeys configured,
+      Optional<ForeignTokenJudge> tokens,
+      AuthorityListener listener,
+      KeyProver prover,
+      SecureRandom random,
+      InstantSource clock) {
+    this.tokens = tokens;
     this.prover = prover;
     this.foreign = new ForeignText(store, configured, prover);
     this.store = store;
@@ -163,7 +180,7 @@ public final class KeyService {
     }
     KeyRecord.Revocation revocation = new KeyRecord.Revocation(now(), reason);
     try {
-      Optional<ConfiguredKeys.Entry> entry = configured.find(id);
+      Optional<ConfiguredKeys.Entry> entry = unstored(id);
       if (entry.isEmpty()) {
         buryText(allow, found.get(), revocation);
         return store.revoke(allow, id, revocation);
@@ -187,9 +204,14 @@ public final class KeyService {
   }
 
   /// All keys in reach, stored ones first and oldest first.
+  ///
+  /// @throws dev.memwarden.auth.StoreUnavailableException also if another system cannot say which
+  ///   tokens it has: a list that leaves some out would look whole
   public List<KeyRecord> list(Allow allow) {
     Minter minter = Minter.of(allow);
-    return Stream.concat(store.list(allow).stream(), configuredKeys())
+    return Stream.concat(
+            store.list(allow).stream(),
+            keys(configured.entries(), tokens.map(ForeignTokenJudge::entries)))
         .filter(key -> minter.manages(key.principal()))
         .toList();
   }
@@ -201,14 +223,15 @@ public final class KeyService {
     }
     return Stream.concat(
             store.listOf(allow, principal).stream(),
-            configuredKeys().filter(key -> key.principal().equals(principal)))
+            keys(configured.entries(), tokens.map(all -> all.entriesOf(principal)))
+                .filter(key -> key.principal().equals(principal)))
         .toList();
   }
 
   /// The key of this id in reach.
   public Optional<KeyRecord> show(Allow allow, String id) {
     Minter minter = Minter.of(allow);
-    Optional<ConfiguredKeys.Entry> entry = configured.find(id);
+    Optional<ConfiguredKeys.Entry> entry = unstored(id);
     Optional<KeyRecord> key =
         entry.isPresent() ? entry.map(found -> found.asOf(store).key()) : store.show(allow, id);
     return key.filter(found -> minter.manages(found.principal()));
@@ -219,8 +242,15 @@ public final class KeyService {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private Stream<KeyRecord> configuredKeys() {
-    return configured.entries().stream().map(entry -> entry.asOf(store).key());
+  // Kept by the configuration or by another system.
+  private Optional<ConfiguredKeys.Entry> unstored(String id) {
+    return configured.find(id).or(() -> tokens.flatMap(all -> all.find(id)));
+  }
+
+  private Stream<KeyRecord> keys(
+      List<ConfiguredKeys.Entry> ours, Optional<List<ConfiguredKeys.Entry>> others) {
+    return Stream.concat(ours.stream(), others.stream().flatMap(List::stream))
+        .map(entry -> entry.asOf(store).key());
   }
 
   private Optional<Reason> obstacle(Minter minter, Optional<KeyRecord> found, Instant now) {
@@ -237,7 +267,7 @@ public final class KeyService {
       return Optional.of(Reason.UNKNOWN);
     }
     KeyRecord key = found.get();
-    if (configured.find(key.id()).isPresent()) {
+    if (unstored(key.id()).isPresent()) {
       return Optional.of(Reason.CONFIGURED);
     }
     if (key.revocation().isPresent()) {

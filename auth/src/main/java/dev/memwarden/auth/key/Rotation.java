@@ -24,7 +24,7 @@ public sealed interface Rotation {
     EXPIRED,
     /// It has a successor already.
     ROTATED_BEFORE,
-    /// It comes from the configuration and is replaced there.
+    /// It comes from the configuration, or from another system, and is replaced there.
     CONFIGURED,
     /// It, or its successor, may do more than whoever wants to rotate it could give to a new key.
     NOT_WITHIN,

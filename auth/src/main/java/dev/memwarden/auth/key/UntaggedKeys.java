@@ -4,12 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
-import dev.memwarden.auth.limit.AddressLimit;
-import dev.memwarden.auth.slow.SlowHashes;
-import dev.memwarden.auth.slow.Turns;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +16,14 @@ import java.util.Optional;
 ///
 /// - only a text of the shape that the import named is tried, only against hashes of that shape,
 ///   and only until the import's sunset;
-/// - one text at a time, with a short queue;
-/// - a few texts a minute from one network (of 24 bits, or 64 in IPv6);
+/// - only as [Trials] allows;
 /// - a text that was none of them is remembered.
 ///
 /// The hash that is found gets its tag: its text is never tried again. What could not be tried is
 /// not known, which is a [StoreUnavailableException] and never a refusal. Thread-safe.
 final class UntaggedKeys {
   private static final String ALL = "";
-  private static final int QUEUE = 16;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int TRIALS_PER_MINUTE = 6;
   private static final long MISSES = 100_000;
-  private static final int NETWORK_BYTES = 3;
 
   private final KeyStore store;
   private final KeyProver prover;
@@ -41,9 +31,7 @@ final class UntaggedKeys {
   private final AuthorityCache<String, List<KeyRecord>> hashes = new AuthorityCache<>(1);
   private final Cache<KeyHash, Boolean> misses =
       Caffeine.newBuilder().maximumSize(MISSES).executor(Runnable::run).build();
-  private final AddressLimit trials = AddressLimit.perMinute(TRIALS_PER_MINUTE, System::nanoTime);
-  private final Turns<KeyHash, Optional<String>> turns =
-      new Turns<>(new SlowHashes("untagged-key", 1, QUEUE, PATIENCE));
+  private final Trials<String> trials = new Trials<>("untagged-key");
 
   UntaggedKeys(KeyStore store, KeyProver prover, InstantSource clock) {
     this.store = store;
@@ -63,10 +51,7 @@ final class UntaggedKeys {
     if (misses.getIfPresent(digest) != null) {
       return Optional.empty();
     }
-    if (trials.count(network(from)).isPresent()) {
-      throw new StoreUnavailableException("too many unknown keys of one network wait to be tried");
-    }
-    return turns.once(digest, () -> search(text, digest));
+    return trials.once(digest, from, () -> search(text, digest));
   }
 
   /// Forgets what was tried: there may be new hashes.
@@ -119,21 +104,5 @@ final class UntaggedKeys {
         hashes.read(() -> Optional.of(store.untagged()));
     hashes.keep(ALL, reading);
     return reading;
-  }
-
-  /// The limit takes the first 64 bits of an address by itself.
-  private static InetAddress network(InetAddress from) {
-    byte[] address = from.getAddress();
-    if (address.length > Integer.BYTES) {
-      return from;
-    }
-    for (int i = NETWORK_BYTES; i < address.length; i++) {
-      address[i] = 0;
-    }
-    try {
-      return InetAddress.getByAddress(address);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are an address", e);
-    }
   }
 }

@@ -159,7 +159,8 @@ final class KeyRoutes {
       case REVOKED -> problem(409, "the key is revoked");
       case EXPIRED -> problem(409, "the key has expired");
       case ROTATED_BEFORE -> problem(409, "the key has a successor already");
-      case CONFIGURED -> problem(409, "the key comes from API_KEYS: replace it there");
+      case CONFIGURED ->
+          problem(409, "the key comes from API_KEYS or from Redis AMS: replace it there");
       case NOT_WITHIN -> problem(403, "the key may do more than you may give");
       case USELESS -> problem(422, "the successor would never work: it ends before it starts");
     };

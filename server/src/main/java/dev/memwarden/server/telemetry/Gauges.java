@@ -13,6 +13,7 @@ import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryUsage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -38,6 +39,14 @@ final class Gauges {
   void ofStore(Load.Source store) {
     waiting("memwarden_store_writes_waiting", "Writes not yet durable.", store, Load::writes);
     waiting("memwarden_jobs_waiting", "Jobs not yet done.", store, Load::jobs);
+  }
+
+  /// How often the Redis that is used could not answer.
+  void ofRedis(LongSupplier failures) {
+    counter(
+        "memwarden_redis_failures_total",
+        "Questions that Redis did not answer.",
+        failures::getAsLong);
   }
 
   private void waiting(String name, String help, Load.Source store, ToLongFunction<Load> part) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Metrics and traces of one server, as far as they are wanted: what is not costs nothing, not even
@@ -43,11 +44,13 @@ public final class Telemetry implements AutoCloseable {
   /// @param stopping whether the server takes no new requests any more
   /// @param embedder whether the embedding model is loaded
   /// @param store what waits in it
+  /// @param redis how often it could not answer, if one is used
   public record Watched(
       Supplier<HttpServer.Load> http,
       BooleanSupplier stopping,
       BooleanSupplier embedder,
-      Load.Source store) {}
+      Load.Source store,
+      Optional<LongSupplier> redis) {}
 
   /// Begins to serve metrics, if they are wanted.
   ///
@@ -83,6 +86,7 @@ public final class Telemetry implements AutoCloseable {
       Gauges gauges = new Gauges(metrics.registry());
       gauges.ofListener(watched.http());
       gauges.ofStore(watched.store());
+      watched.redis().ifPresent(gauges::ofRedis);
       gauges.ofReadiness(readiness);
       gauges.ofProcess();
       Pipeline pipeline =

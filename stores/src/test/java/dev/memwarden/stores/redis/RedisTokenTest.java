@@ -1,4 +1,4 @@
-package dev.memwarden.cli;
+package dev.memwarden.stores.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,19 @@
-package dev.memwarden.cli;
+package dev.memwarden.stores.redis;
 
 import dev.memwarden.auth.slow.BcryptHash;
 import dev.memwarden.auth.slow.SlowHash;
-import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Parsed;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A token as Redis AMS keeps it: JSON with `description`, `created_at`, `expires_at` and
 /// `token_hash`, under `auth_token:` and the hash.
@@ -18,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// @param where enough of the hash to tell it from others
 /// @param hash empty if the record makes no sense
 /// @param fault why it makes none
-record RedisToken(
+public record RedisToken(
     String where,
     Optional<SlowHash> hash,
     Optional<String> description,
@@ -30,6 +33,12 @@ record RedisToken(
 
   private static final int SHOWN = 8;
 
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   /// Reads a record.
   ///
   /// @param key under which it lies
@@ -37,9 +46,11 @@ record RedisToken(
   /// @param until when Redis itself lets it go
   static RedisToken read(String key, String value, Optional<Instant> until) {
     String where = "token …" + key.substring(Math.max(PREFIX.length(), key.length() - SHOWN));
-    if (!(Json.parse(value) instanceof Parsed.Value(JsonNode json)) || !json.isObject()) {
+    Optional<JsonNode> record = object(value);
+    if (record.isEmpty()) {
       return broken(where, "its record is no JSON object");
     }
+    JsonNode json = record.get();
     try {
       String hash = json.path("token_hash").asString("");
       if (!key.equals(PREFIX + hash)) {
@@ -59,6 +70,14 @@ record RedisToken(
           e instanceof DateTimeParseException
               ? "its record has a time that is none"
               : String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<JsonNode> object(String value) {
+    try {
+      return Optional.of(JSON.readTree(value)).filter(JsonNode::isObject);
+    } catch (JacksonException _) {
+      return Optional.empty();
     }
   }
 

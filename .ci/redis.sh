@@ -1,0 +1,26 @@
+# Sourced by checks that need a real Redis, after server.sh: installs Debian's, and starts one that keeps nothing. It ends
+# with the script.
+
+apt-get update -qq
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server redis-tools >/dev/null
+# The package may have started one of its own.
+service redis-server stop >/dev/null 2>&1 || true
+
+redis=
+end_redis() {
+  # One that was stopped must go on to end.
+  [[ -z $redis ]] || kill -CONT "$redis" 2>/dev/null || true
+  [[ -z $redis ]] || kill "$redis" 2>/dev/null || true
+  finish
+}
+trap end_redis EXIT
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+redis-server --bind 127.0.0.1 --port "$port" --dir "$work" --save '' --requirepass sesame >"$work/redis.log" &
+redis=$!
+export REDISCLI_AUTH=sesame REDIS_URL=redis://:sesame@127.0.0.1:$port/0
+ask() { redis-cli -p "$port" "$@"; }
+until [[ $(ask ping 2>/dev/null) == PONG ]]; do
+  kill -0 "$redis"
+  sleep 0.1
+done
