@@ -22,6 +22,7 @@ import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.auth.key.Purpose;
 import dev.memwarden.auth.key.TenantService;
 import dev.memwarden.auth.key.UserService;
 import dev.memwarden.auth.policy.Policies;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param watch follows what other processes change, if they can
 /// @param redis that is used beside, if one is
+/// @param rateSeeds the same for all processes of the same master key
 /// @param configured how many keys the configuration names
 /// @param credentials judge what callers present
 /// @param standing says of what they proved whether it still stands
@@ -66,6 +69,7 @@ public record Instance(
     Stores stores,
     Optional<AuthorityWatch> watch,
     Optional<Redis> redis,
+    RandomGenerator rateSeeds,
     ConfiguredKeys configured,
     KeyAuthenticator authenticator,
     Authenticators credentials,
@@ -215,6 +219,7 @@ public record Instance(
         stores,
         watch,
         redis,
+        ring.seeds(Purpose.RATE_ID),
         configured,
         credentials.keys(),
         credentials.all(),

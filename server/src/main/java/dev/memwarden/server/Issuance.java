@@ -9,6 +9,7 @@ import dev.memwarden.auth.handshake.SigningKeys;
 import dev.memwarden.auth.handshake.WorkingTokenJudge;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.Freshness;
+import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Sealing;
 import dev.memwarden.auth.token.RefreshTokens;
@@ -42,7 +43,7 @@ public record Issuance(
         Stores stores,
         MasterKeyRing ring,
         IssuerUrl issuer,
-        ClientKeys keys,
+        KeyAuthenticator keys,
         Freshness freshness,
         SecureRandom random,
         InstantSource clock) {
@@ -52,7 +53,7 @@ public record Issuance(
           ring,
           issuer,
           new SigningKeys(stores.signingKeys(), sealing, random, clock, freshness),
-          keys);
+          new ClientKeys(keys, keys));
     }
 
     /// Judges working tokens.

@@ -11,12 +11,15 @@ import java.util.Optional;
 ///
 /// @param tokens whose the tokens of the Redis AMS are that keeps them there; empty if they are not
 ///   taken
-public record RedisConfiguration(RedisAddress address, Optional<ForeignTokenJudge.Rules> tokens) {
+/// @param limits whether rates hold for all servers together
+public record RedisConfiguration(
+    RedisAddress address, Optional<ForeignTokenJudge.Rules> tokens, boolean limits) {
 
   /// The Redis that is configured, if one is.
   ///
   /// @throws InvalidConfigurationException if it is configured wrongly
   static Optional<RedisConfiguration> of(Settings settings) {
+    boolean limits = settings.flag(Setting.REDIS_LIMITS).orElse(true);
     boolean wanted = settings.flag(Setting.REDIS_TOKENS).orElse(true);
     ForeignTokenJudge.Rules rules =
         new ForeignTokenJudge.Rules(
@@ -26,7 +29,8 @@ public record RedisConfiguration(RedisAddress address, Optional<ForeignTokenJudg
     return settings
         .text(Setting.REDIS_URL)
         .map(url ->
-            new RedisConfiguration(address(settings, url), Optional.of(rules).filter(_ -> wanted)));
+            new RedisConfiguration(
+                address(settings, url), Optional.of(rules).filter(_ -> wanted), limits));
   }
 
   private static RedisAddress address(Settings settings, String url) {

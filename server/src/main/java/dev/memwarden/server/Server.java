@@ -41,6 +41,7 @@ import dev.memwarden.server.telemetry.Telemetry;
 import dev.memwarden.server.tls.TlsEngines;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.redis.Redis;
+import dev.memwarden.stores.redis.RedisCounts;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -54,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,7 @@ public final class Server implements AutoCloseable {
   private final AuditTrail audit;
   private final AuthEvents events;
   private final HttpServer http;
+  private final Optional<RateExchange> exchange;
   private final InstantSource clock;
   private final Housekeeping housekeeping;
   private final JobWorker jobs;
@@ -106,6 +109,7 @@ public final class Server implements AutoCloseable {
       AuditTrail audit,
       AuthEvents events,
       HttpServer http,
+      Optional<RateExchange> exchange,
       JobWorker jobs,
       Telemetry telemetry,
       Gate gate,
@@ -120,6 +124,7 @@ public final class Server implements AutoCloseable {
     this.audit = audit;
     this.events = events;
     this.http = http;
+    this.exchange = exchange;
     this.clock = clock;
     this.jobs = jobs;
     this.telemetry = telemetry;
@@ -187,6 +192,9 @@ public final class Server implements AutoCloseable {
     Telemetry telemetry = new Telemetry(config.telemetry().metrics(), config.telemetry().traces());
     RequestIds ids =
         new RequestIds(new BigInteger(REQUEST_ID_BITS, random).toString(Character.MAX_RADIX));
+    Optional<Redis> shared =
+        instance.redis().filter(_ -> config.store().redis().orElseThrow().limits());
+    RateLimits limits = limits(config.limits(), shared.map(_ -> instance.rateSeeds()), random);
     Pipeline pipeline =
         new Pipeline(
             gate,
@@ -202,9 +210,7 @@ public final class Server implements AutoCloseable {
                         .sharedSecret()
                         .map(SharedSecretConfiguration::wireLimit)
                         .orElse(WireLimit.NONE))
-                .limiting(
-                    new RateLimits(config.limits().rates(), System::nanoTime, random),
-                    config.limits().fields())
+                .limiting(limits, config.limits().fields())
                 .announcing(() -> instance.issuance().issuer().get().map(OAuthDialect::metadata))
                 .signing(signed(instance, clock))
                 .observing(telemetry.observer()),
@@ -226,12 +232,21 @@ public final class Server implements AutoCloseable {
         audit,
         events,
         new HttpServer(listener, pipeline),
+        shared.map(redis -> new RateExchange(limits, new RedisCounts(redis))),
         new JobWorker(instance.stores().jobs(), gate, handlers(dialects), audit, clock),
         telemetry,
         gate,
         ids,
         tls,
         clock);
+  }
+
+  // Servers that share their counts must give the same numbers to whom they count.
+  private static RateLimits limits(
+      LimitConfiguration config, Optional<RandomGenerator> seeds, SecureRandom random) {
+    return seeds
+        .map(same -> RateLimits.shared(config.rates(), System::nanoTime, same))
+        .orElseGet(() -> new RateLimits(config.rates(), System::nanoTime, random));
   }
 
   // Jobs of a dialect that is not served wait until it is again.
@@ -324,6 +339,7 @@ public final class Server implements AutoCloseable {
     URI address = address(http.start());
     instance.issuance().issuer().set(address.toString());
     housekeeping.start();
+    exchange.ifPresent(RateExchange::start);
     tls.ifPresent(engines -> housekeeping.often(engines::refresh));
     try {
       control = ControlSocket.open(data, instance.admin(), housekeeping.timer());
@@ -352,8 +368,14 @@ public final class Server implements AutoCloseable {
     LOG.atInfo()
         .addKeyValue("redis", redis.address())
         .addKeyValue(
-            "tokens_of",
-            config.store().redis().flatMap(RedisConfiguration::tokens).map(rules -> rules.owner()))
+            "its_tokens_are",
+            config
+                .store()
+                .redis()
+                .flatMap(RedisConfiguration::tokens)
+                .map(rules -> rules.owner().toString())
+                .orElse("not taken"))
+        .addKeyValue("shares_rates", exchange.isPresent())
         .log("a Redis is used");
   }
 
@@ -412,6 +434,7 @@ public final class Server implements AutoCloseable {
     closeControl();
     http.stop(PATIENCE);
     jobs.close();
+    exchange.ifPresent(RateExchange::close);
     housekeeping.close();
     events.flush();
     audit.close();

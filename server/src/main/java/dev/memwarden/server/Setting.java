@@ -193,10 +193,15 @@ public enum Setting {
   REDIS_URL(
       Kind.SECRET,
       "redis.url",
-      "Redis of a Redis AMS whose tokens are taken as they are, such as redis://localhost:6379/0 or"
-          + " rediss://user:password@host",
+      "Redis that is used beside: that of a Redis AMS whose tokens are taken, or one of all servers, such"
+          + " as redis://localhost:6379/0 or rediss://user:password@host",
       "MEMWARDEN_REDIS_URL",
       "REDIS_URL"),
+  REDIS_LIMITS(
+      "redis.limits",
+      "true",
+      "Whether rates hold for all servers together that use it and have the same master key",
+      "MEMWARDEN_REDIS_LIMITS"),
   REDIS_TOKENS(
       "redis.tokens",
       "true",

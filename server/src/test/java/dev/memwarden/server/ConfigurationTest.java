@@ -132,6 +132,7 @@ class ConfigurationTest {
           fields: legacy
         redis:
           url: rediss://redis.example.com:6380/2
+          limits: false
           token-owner: user:carol
           token-length: 40
         metrics:
@@ -195,7 +196,8 @@ class ConfigurationTest {
                                 new ForeignTokenJudge.Rules(
                                     new Principal(
                                         Principal.Kind.USER, Principal.DEFAULT_TENANT, "carol"),
-                                    new TextShape("", 40)))))),
+                                    new TextShape("", 40))),
+                            false))),
                 AuthMode.ON,
                 new LimitConfiguration(
                     Map.of(
@@ -246,6 +248,7 @@ class ConfigurationTest {
           MEMWARDEN_AUDIT_MODE      | maybe           | audit.mode
           MEMWARDEN_REDIS_URL       | localhost:6379  | redis.url
           MEMWARDEN_REDIS_TOKENS    | perhaps         | redis.tokens
+          MEMWARDEN_REDIS_LIMITS    | perhaps         | redis.limits
           MEMWARDEN_REDIS_TOKEN_OWNER | carol         | redis.token-owner
           MEMWARDEN_REDIS_TOKEN_OWNER | admin:root    | redis.token-owner
           MEMWARDEN_REDIS_TOKEN_OWNER | user:         | redis.token-owner

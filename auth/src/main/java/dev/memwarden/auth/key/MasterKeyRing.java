@@ -3,6 +3,7 @@ package dev.memwarden.auth.key;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.memwarden.auth.Secret;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// The master keys of a deployment: one makes new tags, the others still check old ones.
 ///
@@ -101,6 +103,12 @@ public final class MasterKeyRing {
   /// @return empty if the ring does not have that key
   public Optional<byte[]> sign(String keyId, Purpose purpose, byte[] text) {
     return key(keyId).map(key -> key.sign(purpose, text));
+  }
+
+  /// Four numbers that are the same for all who have the same current key, and that nobody else can
+  /// know: to begin something with that all of them do alike.
+  public RandomGenerator seeds(Purpose purpose) {
+    return ByteBuffer.wrap(keys.getFirst().mac(purpose)).asLongBuffer()::get;
   }
 
   Optional<MasterKey> key(String id) {

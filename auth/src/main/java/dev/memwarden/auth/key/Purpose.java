@@ -13,7 +13,9 @@ public enum Purpose {
   /// Links the entries of the audit log.
   AUDIT_CHAIN("audit-chain"),
   /// Signs where the chains of the audit log begin and end.
-  AUDIT_CHECKPOINT("audit-checkpoint");
+  AUDIT_CHECKPOINT("audit-checkpoint"),
+  /// Makes numbers of those whose requests are counted by several servers.
+  RATE_ID("rate-id");
 
   private final String word;
 

@@ -4,6 +4,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Rate;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,20 +23,76 @@ import org.jspecify.annotations.Nullable;
 /// **Cost**: nothing for who is not limited; else, for each rate, hashing an id and one
 /// compare-and-set. **Memory**: four megabytes for each limit that anybody falls under, however
 /// many they are. Thread-safe.
+///
+/// Several servers may share their counts. Each decides by its own, and [#exchange] adds what the
+/// others have let through. So before it is told, a server may let through as much of what others
+/// have used up already; but all of it is counted, and everybody waits until it is paid for.
 public final class RateLimits implements Limiter {
+  private static final int BATCH = 500;
+
+  // If telling others takes longer, what came at first is taken to have come later.
+  private static final Duration LONGEST_SPAN = Duration.ofSeconds(1);
+
   private final Map<Limit, List<Rate>> rates = new EnumMap<>(Limit.class);
   private final Map<Limit, Lazy> tables = new EnumMap<>(Limit.class);
   private final IdHash hash;
+  private final LongSupplier nanos;
+  private final Optional<Charges> charges;
+  private long exchangedAt; // by whoever exchanges, one at a time
 
   /// @param rates of everybody, by limit; those of a key only hold if it has none of its own
   /// @param nanos a monotonic clock: the wall's may be set back, and would lock everybody out
   /// @param random of good quality, so that ids cannot be chosen to be taken for others
   public RateLimits(Map<Limit, List<Rate>> rates, LongSupplier nanos, RandomGenerator random) {
+    this(rates, nanos, random, Optional.empty());
+  }
+
+  private RateLimits(
+      Map<Limit, List<Rate>> rates,
+      LongSupplier nanos,
+      RandomGenerator random,
+      Optional<Charges> charges) {
+    this.nanos = nanos;
+    this.charges = charges;
+    this.exchangedAt = nanos.getAsLong();
     for (Limit limit : Limit.values()) {
       this.rates.put(limit, List.copyOf(rates.getOrDefault(limit, List.of())));
       this.tables.put(limit, new Lazy(nanos));
     }
     this.hash = new IdHash(random.nextLong(), random.nextLong());
+  }
+
+  /// Limits whose counts are shared with other servers, as often as [#exchange] is called.
+  ///
+  /// @param random gives the same numbers on each of them, and to nobody else
+  public static RateLimits shared(
+      Map<Limit, List<Rate>> rates, LongSupplier nanos, RandomGenerator random) {
+    return new RateLimits(rates, nanos, random, Optional.of(new Charges()));
+  }
+
+  /// Tells others what was let through here since the last time, and hears what all have. Asks
+  /// nobody if there is nothing to tell.
+  ///
+  /// @throws dev.memwarden.auth.StoreUnavailableException if they cannot be told. That is not made
+  ///   up for: it may have been counted, and nobody shall pay twice
+  public synchronized void exchange(SharedCounts counts) {
+    long now = nanos.getAsLong();
+    Duration span = Duration.ofNanos(Math.min(now - exchangedAt, LONGEST_SPAN.toNanos()));
+    exchangedAt = now;
+    List<Charges.Due> due = charges.map(Charges::drain).orElse(List.of());
+    for (int from = 0; from < due.size(); from += BATCH) {
+      List<Charges.Due> some = due.subList(from, Math.min(from + BATCH, due.size()));
+      List<Long> owed =
+          counts.add(
+              some.stream()
+                  .map(one -> new SharedCounts.Charge(one.counted().id(), one.nanos()))
+                  .toList(),
+              span);
+      for (int i = 0; i < some.size(); i++) {
+        Charges.Counted counted = some.get(i).counted();
+        table(counted.limit()).raise(counted.id(), owed.get(i));
+      }
+    }
   }
 
   @Override
@@ -104,9 +161,19 @@ public final class RateLimits implements Limiter {
           return false;
         }
         usages.add(Usage.counted(limit, rate, owed));
-        returns.add(() -> table.giveBack(id, rate));
+        charge(limit, id, RateTable.cost(rate));
+        returns.add(() -> {
+          table.giveBack(id, rate);
+          charge(limit, id, -RateTable.cost(rate));
+        });
       }
       return true;
+    }
+
+    private void charge(Limit limit, long id, long nanos) {
+      if (charges.isPresent()) {
+        charges.get().add(limit, id, nanos);
+      }
     }
 
     Admission end(boolean within) {

@@ -72,6 +72,20 @@ final class RateTable {
     }
   }
 
+  /// Counts for `id` what others have let through: from now on it takes `owed` nanoseconds at the
+  /// least until all of the burst is free.
+  void raise(long id, long owed) {
+    long tag = tag(id);
+    while (owed > 0) {
+      long now = nanos.getAsLong() - origin;
+      int until = find(tag, now) + 1;
+      long before = cells.get(until);
+      if (before >= now + owed || cells.compareAndSet(until, before, now + owed)) {
+        return;
+      }
+    }
+  }
+
   /// How many nanoseconds pay for one.
   static long cost(Rate rate) {
     return TimeUnit.SECONDS.toNanos(rate.per().seconds()) / rate.count();

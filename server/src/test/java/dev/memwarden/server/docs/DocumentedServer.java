@@ -12,7 +12,6 @@ import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.audit.AuditVerifier;
-import dev.memwarden.auth.handshake.ClientKeys;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
@@ -106,8 +105,7 @@ final class DocumentedServer implements AutoCloseable {
     var issuer = new IssuerUrl(Optional.of("https://memory.example.org"));
     var issuance =
         Issuance.of(
-            Issuance.Ground.of(
-                stores, ring, issuer, new ClientKeys(authenticator, authenticator), Freshness.ALWAYS, RANDOM, NOON),
+            Issuance.Ground.of(stores, ring, issuer, authenticator, Freshness.ALWAYS, RANDOM, NOON),
             authenticator,
             RANDOM,
             NOON);

@@ -17,7 +17,6 @@ import dev.memwarden.auth.Network;
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
-import dev.memwarden.auth.handshake.ClientKeys;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.Freshness;
@@ -125,13 +124,7 @@ final class World implements AutoCloseable {
     var issuer = new IssuerUrl(Optional.of("https://memory.example.com"));
     var ground =
         Issuance.Ground.of(
-            stores,
-            ring,
-            issuer,
-            new ClientKeys(authenticator, authenticator),
-            Freshness.ALWAYS,
-            new SecureRandom(),
-            clock);
+            stores, ring, issuer, authenticator, Freshness.ALWAYS, new SecureRandom(), clock);
     var tokens =
         new TokenJudges(
             Optional.empty(),
