@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # How long a revoked key still works at the servers that were not told, while others use them: three servers on one
-# PostgreSQL database on this machine.
+# PostgreSQL database on this machine; with --redis yes they wake each other.
 #
-#   benchmarks/nodes.sh [--revocations 1000] [--revokers 4] [--load 2]
+#   benchmarks/nodes.sh [--revocations 1000] [--revokers 4] [--load 2] [--redis no]
 # shellcheck disable=SC2154 # what is sourced sets them
-revocations=1000 revokers=4 load=2
+revocations=1000 revokers=4 load=2 redis=no
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 read_options "$@"
@@ -25,6 +25,12 @@ done
 MEMWARDEN_MASTER_KEY="k1 $(openssl rand 32 | base64url)"
 export MEMWARDEN_MASTER_KEY MEMWARDEN_POSTGRES_URL=postgresql://localhost:$database/postgres
 export MEMWARDEN_POSTGRES_USER=postgres MEMWARDEN_MAX_FAILURES=1000000000
+if [[ $redis == yes ]]; then
+  need redis-server
+  find_port
+  start "$scratch/redis.out" redis-server --bind 127.0.0.1 --port "$port" --dir "$scratch" --save ""
+  export MEMWARDEN_REDIS_URL=redis://127.0.0.1:$port/0 MEMWARDEN_REDIS_TOKENS=false
+fi
 admin=$("$scratch/release/memwarden" key add --admin --data "$scratch/node0")
 servers=()
 for node in 0 1 2; do

@@ -121,6 +121,7 @@ public record Configuration(
           making,
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
 

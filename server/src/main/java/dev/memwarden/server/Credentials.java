@@ -56,7 +56,8 @@ record Credentials(
       Optional<Redis> redis,
       SecureRandom random,
       InstantSource clock) {
-    KeyAuthenticator keys = new KeyAuthenticator(stores.keys(), configured, prover, clock, freshness);
+    KeyAuthenticator keys =
+        new KeyAuthenticator(stores.keys(), configured, prover, clock, freshness);
     Optional<ForeignTokenJudge> others =
         redis.flatMap(its ->
             config

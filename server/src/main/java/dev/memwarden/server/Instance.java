@@ -39,6 +39,7 @@ import dev.memwarden.stores.embedded.Folder;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.postgres.PostgresStores;
 import dev.memwarden.stores.redis.Redis;
+import dev.memwarden.stores.redis.RedisWakeups;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,6 +55,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param watch follows what other processes change, if they can
 /// @param redis that is used beside, if one is
+/// @param wakeups let other servers look at once for what has changed, if there are others
 /// @param rateSeeds the same for all processes of the same master key
 /// @param configured how many keys the configuration names
 /// @param credentials judge what callers present
@@ -69,6 +71,7 @@ public record Instance(
     Stores stores,
     Optional<AuthorityWatch> watch,
     Optional<Redis> redis,
+    Optional<RedisWakeups> wakeups,
     RandomGenerator rateSeeds,
     ConfiguredKeys configured,
     KeyAuthenticator authenticator,
@@ -168,8 +171,11 @@ public record Instance(
     Freshness freshness = watch.<Freshness>map(its -> its).orElse(Freshness.ALWAYS);
     Optional<Redis> redis = config.redis().map(its -> Redis.at(its.address(), System::nanoTime));
     Credentials credentials =
-        Credentials.of(config, stores, ring, configured, prover, issuers, freshness, redis, random, clock);
-    AuthorityListener listener = credentials.listener();
+        Credentials.of(
+            config, stores, ring, configured, prover, issuers, freshness, redis, random, clock);
+    Optional<RedisWakeups> wakeups =
+        watch.flatMap(its -> redis.map(shared -> new RedisWakeups(shared, its::wake)));
+    AuthorityListener listener = telling(credentials.listener(), wakeups);
     KeyService keys =
         new KeyService(
             stores.keys(), configured, credentials.others(), listener, prover, random, clock);
@@ -210,7 +216,7 @@ public record Instance(
     watch.ifPresent(its ->
         its.start(
             () -> {
-              listener.invalidateAll();
+              credentials.listener().invalidateAll(); // others know already
               policies.reload();
               credentials.issuance().signing().reload();
             },
@@ -219,6 +225,7 @@ public record Instance(
         stores,
         watch,
         redis,
+        wakeups,
         ring.seeds(Purpose.RATE_ID),
         configured,
         credentials.keys(),
@@ -233,6 +240,25 @@ public record Instance(
         verifier,
         dialect,
         new LocalAdmin(dialect, clock));
+  }
+
+  // What is changed here the others had better know soon.
+  private static AuthorityListener telling(AuthorityListener here, Optional<RedisWakeups> wakeups) {
+    return wakeups
+        .map(others -> AuthorityListener.all(List.of(here, new Teller(others))))
+        .orElse(here);
+  }
+
+  private record Teller(RedisWakeups others) implements AuthorityListener {
+    @Override
+    public void invalidate(String id) {
+      others.publish();
+    }
+
+    @Override
+    public void invalidateAll() {
+      others.publish();
+    }
   }
 
   // Whoever the configuration knows is stored like any other, and can be listed and disabled.
@@ -301,6 +327,7 @@ public record Instance(
   /// Finishes what was begun and lets another process have the folder.
   @Override
   public void close() {
+    wakeups.ifPresent(RedisWakeups::close);
     watch.ifPresent(AuthorityWatch::close);
     issuers.close();
     prover.close();

@@ -3,6 +3,7 @@ package dev.memwarden.auth.key;
 import dev.memwarden.auth.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -21,8 +22,11 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   /// How long what is remembered counts without an answer of the store.
   public static final Duration BOUND = Duration.ofSeconds(1);
 
-  /// Between two questions.
+  /// Between two questions, unless it is woken.
   public static final Duration PERIOD = Duration.ofMillis(250);
+
+  /// Between two questions, however often it is woken.
+  private static final Duration REST = Duration.ofMillis(10);
 
   private static final long BEARABLE = BOUND.toNanos();
   private static final long FRESH = BOUND.minusMillis(100).toNanos();
@@ -30,6 +34,7 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   private final AuthorityFeed feed;
   private final LongSupplier nanos;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore woken = new Semaphore(0);
   private volatile long askedAt;
   private long seen; // by whoever looks, one at a time
 
@@ -85,7 +90,9 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   private void run(Runnable changed, Runnable away) {
     boolean answered = true;
     try {
-      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed.await(REST.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean _ = woken.tryAcquire(PERIOD.minus(REST).toMillis(), TimeUnit.MILLISECONDS);
+        int _ = woken.drainPermits();
         boolean before = answered;
         answered = answers(changed);
         if (before && !answered) {
@@ -106,9 +113,15 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
     }
   }
 
+  /// There may be something new: asks soon, and not at the end of the period. Does not wait.
+  public void wake() {
+    woken.release();
+  }
+
   /// Asks no more.
   @Override
   public void close() {
     closed.countDown();
+    woken.release();
   }
 }

@@ -7,6 +7,8 @@ import dev.memwarden.auth.Callers;
 import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.StoreUnavailableException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -138,5 +140,35 @@ class AuthorityWatchTest {
 
     assertThat(here.ifCached(credential, Callers.HOME)).isEmpty();
     assertThat(KeyFixture.said(here.authenticate(credential, Callers.HOME))).isEqualTo("REVOKED");
+  }
+
+  @Test
+  void whoever_wakes_it_need_not_wait_for_the_period() throws InterruptedException {
+    int wakes = 20;
+    Semaphore asked = new Semaphore(0);
+    AuthorityFeed feed =
+        new AuthorityFeed() {
+          @Override
+          public long last() {
+            return 0;
+          }
+
+          @Override
+          public News after(long seq) {
+            asked.release();
+            return new News(seq, false);
+          }
+        };
+    long start = System.nanoTime();
+    try (AuthorityWatch woken = new AuthorityWatch(feed, System::nanoTime)) {
+      woken.start(() -> {}, () -> {});
+      for (int i = 0; i < wakes; i++) {
+        woken.wake();
+        assertThat(asked.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
+      }
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isLessThan(AuthorityWatch.PERIOD.multipliedBy(wakes));
   }
 }
