@@ -104,13 +104,18 @@ class Common {
   ///
   /// @throws InvalidConfigurationException if another server was named, as this works here only
   AdminReply reply(AdminRequest request) {
+    requireHere();
+    return here(request);
+  }
+
+  /// @throws InvalidConfigurationException if another server was named, as this works here only
+  final void requireHere() {
     if (data == null && !surroundings.environment().getOrDefault(Anywhere.URL, "").isEmpty()) {
       throw new InvalidConfigurationException(
           "this is done on the server itself, whatever "
               + Anywhere.URL
               + " says; name its folder with --data");
     }
-    return here(request);
   }
 
   /// The same, whatever was named besides.

@@ -4,6 +4,7 @@ import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.server.InvalidConfigurationException;
 import dev.memwarden.server.admin.ControlException;
 import dev.memwarden.server.http.CannotListenException;
+import dev.memwarden.stores.embedded.BackupException;
 import dev.memwarden.stores.embedded.FolderInUseException;
 import dev.memwarden.stores.embedded.MasterKeyMissingException;
 import dev.memwarden.stores.embedded.StoreMovedException;
@@ -137,6 +138,8 @@ public final class Memwarden {
     commands.put(
         "config", () -> group("The settings of the server.").addSubcommand(new ConfigCheck(s)));
     commands.put("migrate", () -> new CommandLine(new Migrate(s)));
+    commands.put("backup", () -> new CommandLine(new MakeBackup(s)));
+    commands.put("restore", () -> new CommandLine(new RestoreBackup(s)));
     commands.put("index", () -> group("The search index.").addSubcommand(new IndexRebuild(s)));
     return commands;
   }
@@ -160,6 +163,7 @@ public final class Memwarden {
       case InvalidConfigurationException _,
           StoreUnavailableException _,
           FolderInUseException _,
+          BackupException _,
           MasterKeyMismatchException _,
           NewerSchemaException _,
           StoreMovedException _,

@@ -65,6 +65,13 @@ final class ServerProcess implements AutoCloseable {
     return out;
   }
 
+  /// Begins one command, whose end is the caller's to bring about.
+  Process begin(String... args) throws IOException {
+    Process process = start(Map.of(), folder.resolve("err"), args);
+    servers.add(process);
+    return process;
+  }
+
   /// Runs one command that fails.
   ///
   /// @return what it said about that, without the log

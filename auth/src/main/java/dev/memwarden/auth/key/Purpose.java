@@ -15,7 +15,9 @@ public enum Purpose {
   /// Signs where the chains of the audit log begin and end.
   AUDIT_CHECKPOINT("audit-checkpoint"),
   /// Makes numbers of those whose requests are counted by several servers.
-  RATE_ID("rate-id");
+  RATE_ID("rate-id"),
+  /// Signs what a backup says of itself.
+  BACKUP("backup");
 
   private final String word;
 

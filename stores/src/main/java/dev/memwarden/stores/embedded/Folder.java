@@ -20,8 +20,9 @@ import java.util.Set;
 /// The data folder, held by this process alone until it is closed. Folders and files that are made
 /// in it are readable by their owner only, where the file system knows owners.
 public final class Folder implements AutoCloseable {
-  private static final String LOCK = "lock";
-  private static final String DATABASE = "memwarden.db";
+  static final String LOCK = "lock";
+  static final String DATABASE = "memwarden.db";
+  static final String CACHE = "cache";
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -116,7 +117,7 @@ public final class Folder implements AutoCloseable {
 
   /// The folder for SQLite's native library.
   Path nativeLibraries() throws IOException {
-    Path cache = path.resolve("cache").resolve("sqlite");
+    Path cache = path.resolve(CACHE).resolve("sqlite");
     Files.createDirectories(cache, ownerOnly("rwx------"));
     return cache;
   }
@@ -130,7 +131,8 @@ public final class Folder implements AutoCloseable {
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(String permissions) {
+  /// What makes a new file or folder its owner's alone.
+  static FileAttribute<?>[] ownerOnly(String permissions) {
     if (!POSIX) {
       return new FileAttribute<?>[0];
     }

@@ -24,11 +24,16 @@ final class NativeLibrary {
 
   /// Unpacks it before the first connection. On a platform that the driver has none for, the driver
   /// looks elsewhere, and says what it found.
-  static synchronized void confine(Folder folder) throws IOException {
+  static void confine(Folder folder) throws IOException {
+    confine(folder.nativeLibraries());
+  }
+
+  /// The same for a process that does not hold the folder: into a folder that its holder does not
+  /// use.
+  static synchronized void confine(Path cache) throws IOException {
     if (System.getProperty(FOLDER) != null || System.getProperty(TEMPORARY_FOLDER) != null) {
       return;
     }
-    Path cache = folder.nativeLibraries();
     if (unpack(cache).isPresent()) {
       System.setProperty(FOLDER, cache.toAbsolutePath().toString());
     } else {

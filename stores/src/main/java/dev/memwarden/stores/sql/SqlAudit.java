@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 
 /// The audit log in SQL tables: one writer, one chain.
 final class SqlAudit implements AuditLog {
+  /// How much of the name of the store its chain is called after.
   private static final int NAME_LENGTH = 8;
 
   private final Database database;
