@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupKillIT {
   private static final int ROUNDS = Integer.getInteger("memwarden.kill.rounds", 5);
   private static final long SEED = Long.getLong("memwarden.kill.seed", 1260L);
-  private static final int USERS = 20;
+  private static final int USERS = 3;
 
   @TempDir Path folder;
 
