@@ -9,6 +9,7 @@ import dev.memwarden.stores.embedded.Folder;
 import dev.memwarden.stores.embedded.Restore;
 import dev.memwarden.stores.embedded.Since;
 import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.postgres.PostgresStores;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -18,7 +19,8 @@ import java.util.Set;
 
 /// Backups of the data folder that a configuration names, made and put back by whoever owns it.
 ///
-/// All methods throw [InvalidConfigurationException] if there is no usable master key.
+/// All methods throw [InvalidConfigurationException] if there is no usable master key. What is in a
+/// database is only suspended here; its own tools make backups.
 ///
 /// @param config what is kept, where, and under which master key
 public record Backups(Configuration.Store config, InstantSource clock) {
@@ -27,6 +29,7 @@ public record Backups(Configuration.Store config, InstantSource clock) {
   ///
   /// @param progress hears how many bytes there are already
   public BackupManifest make(Path to, BackupManifest.Content content, IndexProgress progress) {
+    refuseDatabase();
     return new Backup(ring(), clock, progress).make(config.data(), to, content);
   }
 
@@ -34,6 +37,7 @@ public record Backups(Configuration.Store config, InstantSource clock) {
   ///
   /// @throws dev.memwarden.stores.embedded.FolderInUseException if another process holds the folder
   public Restore.Restored restore(Path backup, Since since, IndexProgress progress) {
+    refuseDatabase();
     try (Folder folder = Folder.open(config.data())) {
       return restore(folder).from(backup, since, progress);
     }
@@ -44,8 +48,21 @@ public record Backups(Configuration.Store config, InstantSource clock) {
   /// @return tenants in which nobody is let in
   /// @throws dev.memwarden.stores.embedded.FolderInUseException if another process holds the folder
   public List<String> suspend() {
+    if (config.postgres().isPresent()) {
+      return PostgresStores.suspend(
+          config.postgres().get(), ring(), tenants(), LocalAdmin::identity, clock);
+    }
     try (Folder folder = Folder.open(config.data())) {
       return restore(folder).suspend();
+    }
+  }
+
+  private void refuseDatabase() {
+    if (config.postgres().isPresent()) {
+      throw new InvalidConfigurationException(
+          Setting.POSTGRES_URL.key()
+              + ": everything is in a PostgreSQL database, whose own tools make backups of it and"
+              + " put them back; run memwarden restore --suspend after that");
     }
   }
 

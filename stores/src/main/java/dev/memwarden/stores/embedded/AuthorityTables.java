@@ -1,13 +1,9 @@
 package dev.memwarden.stores.embedded;
 
-import dev.memwarden.auth.Identity;
-import dev.memwarden.auth.Principal;
-import dev.memwarden.auth.key.User;
+import dev.memwarden.stores.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 
 /// The tables that say who may do what, with the log of how that came to be. Logins and the keys
 /// that sign their tokens are not among them: those end when a store is put back.
@@ -41,25 +37,6 @@ final class AuthorityTables {
     for (String name : NAMES) {
       Sql.of("DELETE FROM main." + name).run(connection);
       Sql.of("INSERT INTO main." + name + " SELECT * FROM other." + name).run(connection);
-    }
-  }
-
-  /// Removes the memory of whoever is deleted by now: it was to be gone for good.
-  ///
-  /// @param admin who does it, in a tenant
-  static void removeDeleted(Connection connection, Function<String, Identity> admin, Instant at)
-      throws SQLException {
-    List<Principal> deleted =
-        Sql.of(
-                "SELECT * FROM principal WHERE kind = ? AND status = ?",
-                Principal.Kind.USER.name(),
-                User.Status.DELETED.name())
-            .list(connection, row -> Principals.read(row).principal());
-    for (Principal user : deleted) {
-      int _ =
-          Removal.ofOwner(user.tenant(), user.id()).run(connection, admin.apply(user.tenant()), at);
-      Entities.removeOf(connection, user.tenant(), user.id());
-      Jobs.removeOf(connection, user.tenant(), user.id());
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.embedded.BackupManifest.Content;
 import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.sql.Canary;
+import dev.memwarden.stores.sql.Sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +49,8 @@ public final class Backup {
   ///
   /// @param data folder of the store
   /// @throws BackupException if there is no store, or something at `to` already
-  /// @throws MasterKeyMismatchException if the master key is not the store's
+  /// @throws dev.memwarden.stores.sql.MasterKeyMismatchException if the master key is not the
+  ///   store's
   public BackupManifest make(Path data, Path to, Content content) {
     Path database = data.resolve(Folder.DATABASE);
     if (!Files.exists(database)) {
@@ -129,7 +132,7 @@ public final class Backup {
 
   private void authority(Path database, Path copy) throws SQLException {
     try (Connection made = BackupFiles.connect(copy)) {
-      Migrations.apply(made, clock);
+      SqliteMigrations.apply(made, clock);
       BackupFiles.attach(made, database);
       boolean _ =
           BackupFiles.inTransaction(
@@ -154,9 +157,9 @@ public final class Backup {
     try (Connection made = BackupFiles.connect(copy)) {
       return new BackupManifest(
           content,
-          Canary.check(made, ring, database),
+          Canary.check(made, ring, database.toString()),
           (int) Sql.of("SELECT max(version) FROM schema_version").number(made),
-          AuthChanges.last(made),
+          Sql.of("SELECT coalesce(max(seq), 0) FROM auth_change").number(made),
           at,
           Sql.of("SELECT count(*) FROM item WHERE kind = 'memory'").number(made),
           Sql.of("SELECT count(*) FROM api_key").number(made),

@@ -1,5 +1,7 @@
 package dev.memwarden.stores.embedded;
 
+import dev.memwarden.stores.sql.Sql;
+import dev.memwarden.stores.sql.Work;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,9 +2,11 @@ package dev.memwarden.stores.embedded;
 
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.StoreUnavailableException;
-import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.sql.Canary;
+import dev.memwarden.stores.sql.DeletedUsers;
+import dev.memwarden.stores.sql.Suspension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,7 +72,7 @@ public final class Restore {
   /// @param progress hears how much of it was copied, in bytes
   /// @throws BackupException if the folder is not empty, or the backup is not one of this master
   ///   key, not whole, or not what was written
-  /// @throws NewerSchemaException if a newer version made the backup
+  /// @throws dev.memwarden.stores.sql.NewerSchemaException if a newer version made the backup
   public Restored from(Path backup, Since since, IndexProgress progress) {
     try {
       refuseOccupied();
@@ -104,11 +106,11 @@ public final class Restore {
     if (since instanceof Since.Known(Path authority)) {
       copy(authority, newer(authority, manifest), newer, IndexProgress.UNSEEN);
       try (Connection connection = BackupFiles.connect(newer)) {
-        Migrations.apply(connection, clock);
+        SqliteMigrations.apply(connection, clock);
       }
     }
     try (Connection connection = BackupFiles.connect(restoring)) {
-      Migrations.apply(connection, clock);
+      SqliteMigrations.apply(connection, clock);
       if (since instanceof Since.Known) {
         BackupFiles.attach(connection, newer);
       }
@@ -144,8 +146,10 @@ public final class Restore {
   }
 
   private List<String> settle(Connection connection, Since since) throws SQLException {
-    String store = Canary.check(connection, ring, folder.path());
-    Suspension suspension = suspension(store);
+    String store = Canary.check(connection, ring, folder.path().toString());
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    SqliteDialect dialect = new SqliteDialect();
+    Suspension suspension = new Suspension(dialect, ring, store, admin, at);
     return switch (since) {
       case Since.Unknown _ -> suspend(connection, suspension);
       case Since.Nothing _ -> {
@@ -154,7 +158,7 @@ public final class Restore {
       }
       case Since.Known _ -> {
         AuthorityTables.replace(connection);
-        AuthorityTables.removeDeleted(connection, admin, suspension.at());
+        DeletedUsers.removeMemory(connection, dialect, admin, at);
         suspension.endTokens(connection, tenants);
         yield List.of();
       }
@@ -165,13 +169,6 @@ public final class Restore {
     List<String> suspended = suspension.disableTenants(connection, tenants);
     suspension.endTokens(connection, tenants);
     return suspended;
-  }
-
-  private Suspension suspension(String store) {
-    AuditRows audit =
-        new AuditRows(new AuditChain(ring), store.substring(0, EmbeddedAudit.NAME_LENGTH));
-    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return new Suspension(new AuthChanges(audit), admin, at);
   }
 
   /// Does to a store that came back in another way what is done to one that is restored while
@@ -186,7 +183,7 @@ public final class Restore {
     try {
       NativeLibrary.confine(folder);
       try (Connection connection = BackupFiles.connect(folder.database())) {
-        Migrations.apply(connection, clock);
+        SqliteMigrations.apply(connection, clock);
         return BackupFiles.inTransaction(connection, open -> settle(open, new Since.Unknown()));
       }
     } catch (IOException | SQLException e) {

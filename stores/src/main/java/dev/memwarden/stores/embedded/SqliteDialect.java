@@ -28,6 +28,10 @@ final class SqliteDialect implements Dialect {
     return "instr";
   }
 
+  /// The next number is above all that there were.
+  @Override
+  public void changedTo(Connection connection, long seq) {}
+
   /// There is one writer.
   @Override
   public void holdAudit(Connection connection) {}

@@ -33,6 +33,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public void changedTo(Connection connection, long seq) throws SQLException {
+    Sql.of("UPDATE auth_clock SET seq = ?", seq).run(connection);
+  }
+
+  @Override
   public void holdAudit(Connection connection) throws SQLException {
     Entry.hold(connection, List.of(Lock.AUDIT));
   }

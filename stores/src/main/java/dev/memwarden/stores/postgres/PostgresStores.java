@@ -2,6 +2,7 @@ package dev.memwarden.stores.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.memory.MemoryIndex;
@@ -9,10 +10,16 @@ import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.sql.Canary;
 import dev.memwarden.stores.sql.Sql;
 import dev.memwarden.stores.sql.SqlStores;
+import dev.memwarden.stores.sql.Suspension;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +72,34 @@ public final class PostgresStores {
       if (!done) {
         database.close();
       }
+    }
+  }
+
+  /// Lets nobody in until an admin says so, and ends all tokens: for a database that came back from
+  /// a backup and does not know what was revoked since. Servers that run follow at once.
+  ///
+  /// @param tenants those that the configuration knows; the database knows its own
+  /// @param admin who does it, in a tenant
+  /// @return tenants that were not disabled before
+  /// @throws StoreUnavailableException if the database does not answer
+  public static List<String> suspend(
+      PostgresAddress address,
+      MasterKeyRing ring,
+      Set<String> tenants,
+      Function<String, Identity> admin,
+      InstantSource clock) {
+    String id = prepare(address, ring, clock);
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    try (Connection connection = address.connect()) {
+      connection.setAutoCommit(false);
+      Entry.hold(connection, List.of(Lock.AUTHORITY));
+      Suspension suspension = new Suspension(new PostgresDialect(), ring, id, admin, at);
+      List<String> suspended = suspension.disableTenants(connection, tenants);
+      suspension.endTokens(connection, tenants);
+      connection.commit();
+      return suspended;
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot change the database at " + address, e);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.memwarden.auth.audit.ChainLink;
 import dev.memwarden.auth.audit.Correlation;
 import dev.memwarden.auth.audit.Deed;
 import dev.memwarden.auth.audit.Ending;
+import dev.memwarden.auth.key.MasterKeyRing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,15 @@ import java.util.Optional;
 /// transaction of its caller, so what is undone leaves no link behind. Processes that share the
 /// store write one after the other.
 record AuditRows(Dialect dialect, AuditChain chain, String writer) {
+
+  private static final int NAME_LENGTH = 8;
+
+  /// The chain of a store, which is called after it.
+  ///
+  /// @param store its name
+  static AuditRows of(Dialect dialect, MasterKeyRing ring, String store) {
+    return new AuditRows(dialect, new AuditChain(ring), store.substring(0, NAME_LENGTH));
+  }
 
   /// Appends an event behind the last.
   void append(Connection connection, AuditEvent event) throws SQLException {

@@ -21,6 +21,9 @@ public interface Dialect {
   /// Lets no other process write to the audit log until the transaction ends.
   void holdAudit(Connection connection) throws SQLException;
 
+  /// Lets the numbers of changes of authority go on behind `seq`, which was given by hand.
+  void changedTo(Connection connection, long seq) throws SQLException;
+
   /// Notes that an item was put, for an index that follows; in the same transaction.
   void put(Connection connection, long row) throws SQLException;
 

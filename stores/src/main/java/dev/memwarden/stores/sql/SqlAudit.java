@@ -3,7 +3,6 @@ package dev.memwarden.stores.sql;
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.audit.Actor;
-import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.audit.AuditEntry;
 import dev.memwarden.auth.audit.AuditEvent;
 import dev.memwarden.auth.audit.AuditLog;
@@ -24,9 +23,6 @@ import java.util.function.Consumer;
 
 /// The audit log in SQL tables: one writer, one chain.
 final class SqlAudit implements AuditLog {
-  /// How much of the name of the store its chain is called after.
-  private static final int NAME_LENGTH = 8;
-
   private final Database database;
   private final AuditRows rows;
   private final InstantSource clock;
@@ -35,8 +31,7 @@ final class SqlAudit implements AuditLog {
   /// @param store name of the store, which its chain is called after
   SqlAudit(Database database, MasterKeyRing ring, String store, InstantSource clock) {
     this.database = database;
-    this.rows =
-        new AuditRows(database.dialect(), new AuditChain(ring), store.substring(0, NAME_LENGTH));
+    this.rows = AuditRows.of(database.dialect(), ring, store);
     this.clock = clock;
   }
 

@@ -11,6 +11,7 @@ import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.BackupManifest.Content;
 import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.sql.NewerSchemaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

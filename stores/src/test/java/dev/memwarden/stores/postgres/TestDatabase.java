@@ -90,6 +90,11 @@ final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
     return address().connect();
   }
 
+  /// The master keys of what is in there.
+  MasterKeyRing ring() {
+    return ring;
+  }
+
   String name() {
     return name;
   }
