@@ -42,7 +42,7 @@ final class MakeBackup implements Callable<Integer> {
     common.requireHere();
     Administration.requireFolder(common.data());
     Path folder = surroundings.folder().resolve(target);
-    ProgressBar bar = new ProgressBar(surroundings.err(), surroundings.terminal());
+    ProgressBar bar = new ProgressBar("Backing up", surroundings.err(), surroundings.terminal());
     BackupManifest made;
     try {
       made =

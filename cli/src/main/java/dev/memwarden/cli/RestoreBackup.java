@@ -84,7 +84,7 @@ final class RestoreBackup implements Callable<Integer> {
   }
 
   private void restore(Backups backups, Path from) {
-    ProgressBar bar = new ProgressBar(surroundings.err(), surroundings.terminal());
+    ProgressBar bar = new ProgressBar("Restoring", surroundings.err(), surroundings.terminal());
     Restore.Restored restored;
     try {
       restored = backups.restore(from, since(), bar::at);

@@ -75,7 +75,14 @@ public final class DatabaseKeys {
         Options.of(
             arguments,
             Map.of(
-                "stored", "100001,1000000,10000000", "active", "100000", "rounds", "5", "data", ""));
+                "stored",
+                "100001,1000000,10000000",
+                "active",
+                "100000",
+                "rounds",
+                "5",
+                "data",
+                ""));
     try (EmbeddedPostgres server =
             EmbeddedPostgres.builder()
                 .setDataDirectory(options.path("data").resolve("database"))
@@ -128,10 +135,7 @@ public final class DatabaseKeys {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    if (!instance
-        .stores()
-        .keys()
-        .insert(new Permissions(InstantSource.system()).manage(), first)) {
+    if (!instance.stores().keys().insert(new Permissions(InstantSource.system()).manage(), first)) {
       throw new IllegalStateException("the first key is not taken");
     }
     SecureRandom random = new SecureRandom();
