@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Kills backups and restores at any moment: each leaves all, or nothing.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BackupKillIT {
-  private static final int ROUNDS = Integer.getInteger("memwarden.kill.rounds", 5);
+  // Each kills two commands, and takes as long as two rounds of others.
+  private static final int ROUNDS = Integer.getInteger("memwarden.kill.rounds", 5) / 2;
   private static final long SEED = Long.getLong("memwarden.kill.seed", 1260L);
   private static final int USERS = 3;
 
