@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Lets the fuzzer look for inputs that break a promise: 6 seconds for each fuzz test, or as many as the first
-# argument says; of all of them, or of those whose names contain one of the other arguments.
+# argument says; of all of them, or of those whose names contain one of the other arguments; as many at once as there
+# are processors.
 #   .ci/checks/fuzz.sh 1200 KeyText PolicyText RequestTarget Json
 # A finding ends the run and is left in target/fuzz/<test>/: it becomes a seed of the test, then is mended.
 set -euo pipefail
@@ -25,16 +26,9 @@ wanted() {
   return 1
 }
 
-ran=0
-for source in {auth,server}/src/test/java/dev/memwarden/**/*FuzzTest.java; do
-  module=${source%%/*}
-  class=${source#*/src/test/java/}
-  class=${class%.java}
-  class=${class//\//.}
-  name=${class##*.}
-  wanted "$name" "$@" || continue
-  ran=$((ran + 1))
-  work=target/fuzz/$name
+# Runs the fuzz test of the class $2 in module $1.
+fuzz() {
+  local module=$1 class=$2 work=target/fuzz/${2##*.} runs edges
   mkdir -p "$work/corpus"
   # A heap of its own, because the fuzzer would take a quarter of the machine.
   "$java" -Xmx512m -Xshare:off -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED \
@@ -45,11 +39,30 @@ for source in {auth,server}/src/test/java/dev/memwarden/**/*FuzzTest.java; do
     -print_final_stats=1 "$work/corpus" >"$work/log" 2>&1 || {
     grep -vE '^(INFO: |#[0-9])' "$work/log" | tail -60 >&2
     echo "FAIL  $class: see $work" >&2
-    exit 1
+    return 1
   }
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/log")
   edges=$(sed -n 's/^#.*DONE *cov: \([0-9]*\).*/\1/p' "$work/log")
   echo "ok    $class: $runs inputs, $edges edges"
+}
+
+ran=0 running=0
+for source in {auth,server}/src/test/java/dev/memwarden/**/*FuzzTest.java; do
+  class=${source#*/src/test/java/}
+  class=${class%.java}
+  class=${class//\//.}
+  wanted "${class##*.}" "$@" || continue
+  ran=$((ran + 1))
+  if ((running == $(nproc))); then
+    wait -n
+    running=$((running - 1))
+  fi
+  fuzz "${source%%/*}" "$class" &
+  running=$((running + 1))
+done
+while ((running > 0)); do
+  wait -n
+  running=$((running - 1))
 done
 ((ran > 0)) || {
   echo "no fuzz test of that name" >&2
