@@ -24,7 +24,7 @@ done
 
 MEMWARDEN_MASTER_KEY="k1 $(openssl rand 32 | base64url)"
 export MEMWARDEN_MASTER_KEY MEMWARDEN_POSTGRES_URL=postgresql://localhost:$database/postgres
-export MEMWARDEN_POSTGRES_USER=postgres MEMWARDEN_MAX_FAILURES=1000000000
+export MEMWARDEN_POSTGRES_USER=postgres MEMWARDEN_MAX_FAILURES=1000000
 if [[ $redis == yes ]]; then
   need redis-server
   find_port

@@ -216,6 +216,8 @@ public final class DatabaseKeys {
     System.err.printf("%d keys after %.0f s%n", count(), seconds);
     Latencies lookUps = lookUps();
     double warm = warm(rounds);
+    System.err.printf(
+        "warm %.0f ns, look-up %s ms, p99 %s ms%n", warm, lookUps.millis(50), lookUps.millis(99));
     table.row(
         Long.toString(count()),
         String.format(Locale.ROOT, "%.0f", warm),

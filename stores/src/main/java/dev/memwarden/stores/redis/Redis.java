@@ -71,7 +71,8 @@ public final class Redis implements AutoCloseable {
             .connectionTimeoutMillis((int) CONNECTING.toMillis())
             .socketTimeoutMillis((int) ANSWERING.toMillis())
             .database(address.database())
-            .clientName("memwarden");
+            .clientName("memwarden")
+            .autoNegotiateProtocol(false); // a connection to subscribe with warns of it otherwise
     if (address.tls()) {
       // The name in the certificate counts, too, or any certificate of anybody would do.
       config.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());
