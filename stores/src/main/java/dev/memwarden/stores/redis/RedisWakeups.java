@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
@@ -21,6 +22,7 @@ public final class RedisWakeups implements AutoCloseable {
   private static final Duration REST = Duration.ofSeconds(1);
 
   private final Redis redis;
+  private final AtomicBoolean news = new AtomicBoolean();
   private final Semaphore toTell = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Subscription subscription;
@@ -39,6 +41,7 @@ public final class RedisWakeups implements AutoCloseable {
   /// Says that there is something new. Does not wait; what is said several times at once may be
   /// heard once.
   public void publish() {
+    news.set(true);
     toTell.release();
   }
 
@@ -47,7 +50,9 @@ public final class RedisWakeups implements AutoCloseable {
       while (closed.getCount() > 0) {
         toTell.acquire();
         int _ = toTell.drainPermits();
-        publishNow();
+        if (news.getAndSet(false)) { // or it was only woken to end
+          publishNow();
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // asked to end
