@@ -1,5 +1,6 @@
 package dev.memwarden.stores.embedded;
 
+import dev.memwarden.stores.sql.Sha256;
 import dev.memwarden.stores.sql.Sql;
 import dev.memwarden.stores.sql.Work;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -65,7 +65,7 @@ final class BackupFiles {
   ///
   /// @return the SHA-256 of it, in lower-case hexadecimal digits
   static String copy(InputStream in, OutputStream out, Heard heard) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     byte[] buffer = new byte[BUFFER];
     long done = 0;
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -81,14 +81,6 @@ final class BackupFiles {
   @FunctionalInterface
   interface Heard {
     void at(long bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /// Removes a database that came to nothing.

@@ -3,10 +3,9 @@ package dev.memwarden.stores.postgres;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Reach;
+import dev.memwarden.stores.sql.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -69,11 +68,7 @@ record Lock(long key, boolean shared) {
 
   // Names have no U+0000. Two that meet only wait for each other.
   private static long key(String... names) {
-    try {
-      byte[] text = String.join("\0", names).getBytes(StandardCharsets.UTF_8);
-      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text)).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] text = String.join("\0", names).getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.wrap(Sha256.begin().digest(text)).getLong();
   }
 }

@@ -1,9 +1,9 @@
 package dev.memwarden.stores.postgres;
 
+import dev.memwarden.stores.sql.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,7 +24,7 @@ record TableDigest(long rows, String sha256) {
   /// @param read hears now and then how many rows more were read
   static TableDigest of(Connection connection, MovedTable table, String sql, LongConsumer read)
       throws SQLException {
-    MessageDigest digest = digest();
+    MessageDigest digest = Sha256.begin();
     long rows = 0;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCHED);
@@ -63,13 +63,5 @@ record TableDigest(long rows, String sha256) {
 
   private static ByteBuffer length(int length) {
     return ByteBuffer.allocate(Integer.BYTES).putInt(length).flip();
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

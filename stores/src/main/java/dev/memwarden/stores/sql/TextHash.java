@@ -2,8 +2,6 @@ package dev.memwarden.stores.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// What makes two texts duplicates.
@@ -12,11 +10,6 @@ final class TextHash {
 
   /// SHA-256 of the text without white space at either end, in lower-case hex.
   static String of(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.strip().getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.begin().digest(text.strip().getBytes(UTF_8)));
   }
 }
