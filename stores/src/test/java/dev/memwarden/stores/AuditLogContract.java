@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Box;
-import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.audit.Actor;
@@ -269,23 +268,11 @@ public abstract class AuditLogContract extends Contract {
         .isThrownBy(() -> log().list(Proofs.managing(), AuditQuery.oldest(10)));
   }
 
-  private static KeyRecord key(String id) {
-    return new KeyRecord(
-        id,
-        Proofs.user("alice"),
-        Optional.empty(),
-        Optional.empty(),
-        Ceiling.of(Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
-        KeyHash.of(Secret.of("text of " + id)),
-        Proofs.NOON,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
   @Test
   void a_change_of_authority_is_an_entry_with_the_name_of_its_request() {
-    boolean added = REQUEST.during(() -> stores().keys().insert(Proofs.managing(), key("k1")));
+    boolean added =
+        REQUEST.during(
+            () -> stores().keys().insert(Proofs.managing(), Keys.of("k1", Proofs.user("alice"))));
 
     assertThat(added).isTrue();
     assertThat(events())
@@ -315,8 +302,9 @@ public abstract class AuditLogContract extends Contract {
 
   @Test
   void a_change_that_was_not_made_leaves_no_entry() {
-    assertThat(stores().keys().insert(Proofs.managing(), key("k1"))).isTrue();
-    KeyRecord sameId = key("k1");
+    assertThat(stores().keys().insert(Proofs.managing(), Keys.of("k1", Proofs.user("alice"))))
+        .isTrue();
+    KeyRecord sameId = Keys.of("k1", Proofs.user("alice"));
     KeyRecord other =
         new KeyRecord(
             sameId.id(),

@@ -44,20 +44,6 @@ public abstract class KeyStoreContract extends Contract {
   private static final KeyRecord.Revocation LOST =
       new KeyRecord.Revocation(NOON.plusSeconds(1), "lost");
 
-  private static KeyRecord key(String id, Principal principal) {
-    return new KeyRecord(
-        id,
-        principal,
-        Optional.empty(),
-        Optional.empty(),
-        Ceiling.of(Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
-        KeyHash.of(Secret.of("text of " + id)),
-        NOON,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
   private KeyStore keys() {
     return stores().keys();
   }
@@ -144,7 +130,7 @@ public abstract class KeyStoreContract extends Contract {
   @Test
   void a_key_is_found_by_any_tag_that_it_may_be_filed_under() {
     assertThat(keys().insert(ADMINS, filed("k1", new KeyTag(tag("1"))))).isTrue();
-    assertThat(keys().insert(ADMINS, key("k2", ALICE))).isTrue();
+    assertThat(keys().insert(ADMINS, Keys.of("k2", ALICE))).isTrue();
 
     assertThat(keys().findTagged(List.of(tag("0"), tag("1"))).orElseThrow())
         .usingRecursiveComparison()
@@ -212,7 +198,7 @@ public abstract class KeyStoreContract extends Contract {
 
   @Test
   void a_first_key_brings_its_principal_with_it() {
-    keys().insert(ADMINS, key("k1", ALICE));
+    keys().insert(ADMINS, Keys.of("k1", ALICE));
 
     assertThat(keys().find("k1").orElseThrow().owner())
         .contains(new User(ALICE, User.Status.ACTIVE, NOON, NOON));
@@ -227,8 +213,8 @@ public abstract class KeyStoreContract extends Contract {
   void an_id_is_found_by_all_of_it_and_none_beside_it() {
     assertThat(keys().find("k1")).isEmpty();
 
-    keys().insert(ADMINS, key("k1", ALICE));
-    keys().insert(ADMINS, key("k3", ALICE));
+    keys().insert(ADMINS, Keys.of("k1", ALICE));
+    keys().insert(ADMINS, Keys.of("k3", ALICE));
 
     for (String id : List.of("", "k", "k0", "k2", "k4", "K1", "k1 ", "k10", "l")) {
       assertThat(keys().find(id)).as(id).isEmpty();
@@ -242,7 +228,7 @@ public abstract class KeyStoreContract extends Contract {
   void a_store_is_empty_until_a_key_was_ever_stored() {
     assertThat(keys().isEmpty()).isTrue();
 
-    keys().insert(ADMINS, key("k1", ALICE));
+    keys().insert(ADMINS, Keys.of("k1", ALICE));
     Optional<KeyRecord> _ = keys().revoke(ADMINS, "k1", LOST);
 
     assertThat(keys().isEmpty()).isFalse();
@@ -250,20 +236,20 @@ public abstract class KeyStoreContract extends Contract {
 
   @Test
   void nobody_inserts_a_key_for_somebody_out_of_reach() {
-    assertThatIllegalStateException().isThrownBy(() -> keys().insert(BOBS, key("k1", ALICE)));
+    assertThatIllegalStateException().isThrownBy(() -> keys().insert(BOBS, Keys.of("k1", ALICE)));
     assertThatIllegalStateException()
-        .isThrownBy(() -> keys().insert(ALICES, key("k2", Proofs.service("alice"))));
+        .isThrownBy(() -> keys().insert(ALICES, Keys.of("k2", Proofs.service("alice"))));
     assertThat(keys().isEmpty()).isTrue();
   }
 
   @Test
   void a_key_out_of_reach_is_unknown() {
-    keys().insert(ADMINS, key("k1", ALICE));
-    keys().insert(ADMINS, key("k2", Proofs.service("alice")));
+    keys().insert(ADMINS, Keys.of("k1", ALICE));
+    keys().insert(ADMINS, Keys.of("k2", Proofs.service("alice")));
 
     assertThat(keys().show(BOBS, "k1")).isEmpty();
     assertThat(keys().revoke(BOBS, "k1", LOST)).isEmpty();
-    assertThat(keys().rotate(BOBS, "k1", key("k9", Proofs.user("bob")), NOON)).isEmpty();
+    assertThat(keys().rotate(BOBS, "k1", Keys.of("k9", Proofs.user("bob")), NOON)).isEmpty();
     assertThat(keys().list(BOBS)).isEmpty();
     assertThat(keys().listOf(BOBS, ALICE)).isEmpty();
     assertThat(keys().show(Proofs.of(Proofs.admin("other"), Action.KEYS_MANAGE), "k1")).isEmpty();
@@ -274,9 +260,9 @@ public abstract class KeyStoreContract extends Contract {
 
   @Test
   void keys_are_listed_oldest_first() {
-    keys().insert(ADMINS, key("b", ALICE));
-    keys().insert(ADMINS, key("a", ALICE));
-    keys().insert(ADMINS, key("c", Proofs.service("ingest")));
+    keys().insert(ADMINS, Keys.of("b", ALICE));
+    keys().insert(ADMINS, Keys.of("a", ALICE));
+    keys().insert(ADMINS, Keys.of("c", Proofs.service("ingest")));
 
     assertThat(keys().list(ADMINS)).extracting(KeyRecord::id).containsExactly("b", "a", "c");
     assertThat(keys().listOf(ADMINS, ALICE)).extracting(KeyRecord::id).containsExactly("b", "a");
@@ -284,7 +270,7 @@ public abstract class KeyStoreContract extends Contract {
 
   @Test
   void the_first_revocation_stays() {
-    keys().insert(ADMINS, key("k1", ALICE));
+    keys().insert(ADMINS, Keys.of("k1", ALICE));
 
     assertThat(keys().revoke(ALICES, "k1", LOST).orElseThrow().revocation()).contains(LOST);
     assertThat(
@@ -300,9 +286,9 @@ public abstract class KeyStoreContract extends Contract {
   @Test
   void rotation_stores_the_successor_and_ends_the_old_key() {
     Instant end = NOON.plus(Duration.ofHours(24));
-    keys().insert(ADMINS, key("old", ALICE));
+    keys().insert(ADMINS, Keys.of("old", ALICE));
 
-    KeyRecord old = keys().rotate(ALICES, "old", key("new", ALICE), end).orElseThrow();
+    KeyRecord old = keys().rotate(ALICES, "old", Keys.of("new", ALICE), end).orElseThrow();
 
     assertThat(old.replacedBy()).contains("new");
     assertThat(old.ceiling().expiresAt()).contains(end);
@@ -312,7 +298,7 @@ public abstract class KeyStoreContract extends Contract {
   @Test
   void rotation_never_lengthens_the_life_of_the_old_key() {
     Instant expiry = NOON.plusSeconds(60);
-    KeyRecord key = key("old", ALICE);
+    KeyRecord key = Keys.of("old", ALICE);
     keys()
         .insert(
             ADMINS,
@@ -329,27 +315,27 @@ public abstract class KeyStoreContract extends Contract {
                 key.lastUsedAt()));
 
     KeyRecord old =
-        keys().rotate(ALICES, "old", key("new", ALICE), expiry.plusSeconds(60)).orElseThrow();
+        keys().rotate(ALICES, "old", Keys.of("new", ALICE), expiry.plusSeconds(60)).orElseThrow();
 
     assertThat(old.ceiling().expiresAt()).contains(expiry);
   }
 
   @Test
   void a_key_is_rotated_once_and_never_when_revoked() {
-    keys().insert(ADMINS, key("twice", ALICE));
-    keys().insert(ADMINS, key("revoked", ALICE));
-    Optional<KeyRecord> _ = keys().rotate(ALICES, "twice", key("next", ALICE), NOON);
+    keys().insert(ADMINS, Keys.of("twice", ALICE));
+    keys().insert(ADMINS, Keys.of("revoked", ALICE));
+    Optional<KeyRecord> _ = keys().rotate(ALICES, "twice", Keys.of("next", ALICE), NOON);
     Optional<KeyRecord> _ = keys().revoke(ALICES, "revoked", LOST);
 
-    assertThat(keys().rotate(ALICES, "twice", key("third", ALICE), NOON)).isEmpty();
-    assertThat(keys().rotate(ALICES, "revoked", key("fourth", ALICE), NOON)).isEmpty();
+    assertThat(keys().rotate(ALICES, "twice", Keys.of("third", ALICE), NOON)).isEmpty();
+    assertThat(keys().rotate(ALICES, "revoked", Keys.of("fourth", ALICE), NOON)).isEmpty();
     assertThat(keys().find("third")).isEmpty();
     assertThat(keys().find("fourth")).isEmpty();
   }
 
   @Test
   void uses_are_remembered_and_never_go_back() {
-    keys().insert(ADMINS, key("k1", ALICE));
+    keys().insert(ADMINS, Keys.of("k1", ALICE));
 
     keys().touch(List.of(new KeyStore.Use("k1", NOON.plusSeconds(60))));
     keys().touch(List.of(new KeyStore.Use("k1", NOON), new KeyStore.Use("unknown", NOON)));

@@ -7,14 +7,11 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Axis;
 import dev.memwarden.auth.Box;
-import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.handshake.Family;
 import dev.memwarden.auth.key.KeyHash;
-import dev.memwarden.auth.key.KeyProof;
-import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyTag;
 import dev.memwarden.auth.key.Tag;
 import dev.memwarden.auth.key.Tenant;
@@ -85,9 +82,9 @@ public abstract class TenantStoreContract extends Contract {
 
   @Test
   void everybody_in_a_disabled_tenant_is_disabled_stored_or_not() {
-    stores().keys().insert(ACME, key("k1", THEIRS, KeyHash.of(Secret.of("k1"))));
-    stores().keys().insert(ACME, key("k2", THEIRS, new KeyTag(TAG)));
-    stores().keys().insert(ADMINS, key("k3", ALICE, KeyHash.of(Secret.of("k3"))));
+    stores().keys().insert(ACME, Keys.of("k1", THEIRS, KeyHash.of(Secret.of("k1"))));
+    stores().keys().insert(ACME, Keys.of("k2", THEIRS, new KeyTag(TAG)));
+    stores().keys().insert(ADMINS, Keys.of("k3", ALICE, KeyHash.of(Secret.of("k3"))));
     Principal unheardOf = new Principal(Principal.Kind.SERVICE, "acme", "new");
 
     assertThat(standing(THEIRS)).contains(User.Status.ACTIVE);
@@ -173,20 +170,6 @@ public abstract class TenantStoreContract extends Contract {
 
   private static Tenant active(String id, Instant since) {
     return new Tenant(id, Tenant.Status.ACTIVE, since, since);
-  }
-
-  private static KeyRecord key(String id, Principal principal, KeyProof proof) {
-    return new KeyRecord(
-        id,
-        principal,
-        Optional.empty(),
-        Optional.empty(),
-        Ceiling.of(Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
-        proof,
-        NOON,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   private static Family family(Principal principal) {

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Box;
-import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Principal;
-import dev.memwarden.auth.Secret;
-import dev.memwarden.auth.key.KeyHash;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.key.UserStore;
@@ -36,20 +32,6 @@ public abstract class UserStoreContract extends Contract {
 
   private UserStore users() {
     return stores().users();
-  }
-
-  private static KeyRecord key(String id, Principal principal) {
-    return new KeyRecord(
-        id,
-        principal,
-        Optional.empty(),
-        Optional.empty(),
-        Ceiling.of(Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
-        KeyHash.of(Secret.of(id)),
-        NOON,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   @Test
@@ -104,8 +86,8 @@ public abstract class UserStoreContract extends Contract {
   @Test
   void deleting_a_user_takes_its_keys_and_memory_and_nobody_elses() {
     Relation likes = new Relation("alice", "likes", "tea");
-    stores().keys().insert(ADMINS, key("k1", ALICE));
-    stores().keys().insert(ADMINS, key("k2", Proofs.user("bob")));
+    stores().keys().insert(ADMINS, Keys.of("k1", ALICE));
+    stores().keys().insert(ADMINS, Keys.of("k2", Proofs.user("bob")));
     for (String user : List.of("alice", "bob")) {
       Allow its = Proofs.memoryOf(user);
       assertThat(Drafts.put(stores(), its, Drafts.of(user, "m", "tea", likes))).hasSize(1);
@@ -146,7 +128,7 @@ public abstract class UserStoreContract extends Contract {
     users().ensure(ADMINS, ALICE, NOON);
     assertThat(users().changeStatus(ADMINS, ALICE, User.Status.DELETED, LATER)).isPresent();
 
-    stores().keys().insert(ADMINS, key("k1", ALICE));
+    stores().keys().insert(ADMINS, Keys.of("k1", ALICE));
     users().ensure(ADMINS, ALICE, LATER);
 
     assertThat(stores().keys().find("k1").orElseThrow().owner().map(User::status))

@@ -1,14 +1,10 @@
 package dev.memwarden.stores.embedded;
 
-import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Box;
-import dev.memwarden.auth.Ceiling;
-import dev.memwarden.auth.Principal;
-import dev.memwarden.auth.Secret;
-import dev.memwarden.auth.key.KeyHash;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.User;
+import dev.memwarden.stores.Keys;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.BackupManifest.Content;
@@ -19,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -90,22 +85,8 @@ final class BackupFixture {
     }
   }
 
-  static KeyRecord key(String id, Principal owner) {
-    return new KeyRecord(
-        id,
-        owner,
-        Optional.empty(),
-        Optional.empty(),
-        Ceiling.of(Action.MEMORY_AND_CHAT, Box.EVERYWHERE),
-        KeyHash.of(Secret.of("text of " + id)),
-        Proofs.NOON,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
   static void add(Stores stores, String id, String user) {
-    if (!stores.keys().insert(Proofs.managing(), key(id, Proofs.user(user)))) {
+    if (!stores.keys().insert(Proofs.managing(), Keys.of(id, Proofs.user(user)))) {
       throw new AssertionError("the key " + id + " was there");
     }
   }

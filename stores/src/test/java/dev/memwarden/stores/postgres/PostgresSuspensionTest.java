@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
-import dev.memwarden.auth.Box;
-import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
-import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.audit.Verification;
-import dev.memwarden.auth.key.KeyHash;
-import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.Tenant;
 import dev.memwarden.auth.key.User;
+import dev.memwarden.stores.Keys;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.sql.Suspension;
@@ -32,20 +28,6 @@ final class PostgresSuspensionTest {
 
   @RegisterExtension final TestDatabase database = new TestDatabase();
 
-  private static KeyRecord key(String id) {
-    return new KeyRecord(
-        id,
-        ALICE,
-        Optional.empty(),
-        Optional.empty(),
-        Ceiling.of(Action.ALL, Box.EVERYWHERE),
-        KeyHash.of(Secret.of("text of " + id)),
-        Proofs.NOON,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
   private static Identity admin(String tenant) {
     return Proofs.of(Proofs.admin(tenant), Action.USERS_MANAGE).identity();
   }
@@ -58,7 +40,7 @@ final class PostgresSuspensionTest {
   void nobody_is_let_in_until_a_tenant_is_enabled_and_no_token_from_before_works()
       throws SQLException {
     try (Stores stores = database.open()) {
-      assertThat(stores.keys().insert(ADMINS, key("k"))).isTrue();
+      assertThat(stores.keys().insert(ADMINS, Keys.of("k", ALICE))).isTrue();
       assertThat(standing(stores)).isEqualTo(User.Status.ACTIVE);
       long before = database.number("SELECT max(seq) FROM auth_change");
 
