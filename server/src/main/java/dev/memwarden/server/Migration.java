@@ -34,16 +34,9 @@ public final class Migration {
             .orElseThrow(() ->
                 new InvalidConfigurationException(
                     Setting.POSTGRES_URL.key() + ": must say where to move everything"));
-    Folder folder = Folder.open(config.data());
-    boolean done = false;
-    try {
+    try (Folder folder = Folder.open(config.data())) {
       MasterKeyRing ring = MasterKeys.load(config, folder.hasStore(), random);
-      done = true;
       return MovingIn.run(folder, ring, address, clock, copying, checking);
-    } finally {
-      if (!done) {
-        folder.close();
-      }
     }
   }
 }

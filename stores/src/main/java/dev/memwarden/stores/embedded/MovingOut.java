@@ -7,47 +7,41 @@ import dev.memwarden.stores.sql.Meta;
 import java.sql.Connection;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A folder that is being moved elsewhere: of the newest schema, to be read by nobody else and
 /// changed by nobody.
 public final class MovingOut implements AutoCloseable {
   private static final String MOVED_TO = "moved_to";
 
-  private final Folder folder;
   private final SqliteDatabase database;
   private final String id;
 
-  private MovingOut(Folder folder, SqliteDatabase database, String id) {
-    this.folder = folder;
+  private MovingOut(SqliteDatabase database, String id) {
     this.database = database;
     this.id = id;
   }
 
-  /// Opens what is in `folder`. Takes over the folder: it is released when this is closed, or when
-  /// opening fails.
+  /// Opens what is in `folder`, which the caller holds for as long as this is open.
   ///
   /// @throws dev.memwarden.stores.sql.MasterKeyMismatchException if the store was made with another
   ///   master key
   /// @throws StoreUnavailableException if there is no store, or it cannot be used
   public static MovingOut open(Folder folder, MasterKeyRing ring, InstantSource clock) {
-    SqliteDatabase database = null;
+    if (!folder.hasStore()) {
+      throw new StoreUnavailableException("there is no store in " + folder.path());
+    }
+    SqliteDatabase database = SqliteDatabase.open(folder, clock);
     boolean done = false;
     try {
-      if (!folder.hasStore()) {
-        throw new StoreUnavailableException("there is no store in " + folder.path());
-      }
-      SqliteDatabase opened = SqliteDatabase.open(folder, clock);
-      database = opened;
       String id =
-          opened
+          database
               .writer()
               .write(connection -> Canary.check(connection, ring, folder.path().toString()));
       done = true;
-      return new MovingOut(folder, opened, id);
+      return new MovingOut(database, id);
     } finally {
       if (!done) {
-        close(folder, database);
+        database.close();
       }
     }
   }
@@ -94,16 +88,6 @@ public final class MovingOut implements AutoCloseable {
 
   @Override
   public void close() {
-    close(folder, database);
-  }
-
-  private static void close(Folder folder, @Nullable SqliteDatabase database) {
-    try {
-      if (database != null) {
-        database.close();
-      }
-    } finally {
-      folder.close();
-    }
+    database.close();
   }
 }

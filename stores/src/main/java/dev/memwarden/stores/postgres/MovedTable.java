@@ -82,13 +82,14 @@ record MovedTable(String name, List<MovedColumn> columns, List<MovedColumn> key)
   /// @param target in which nobody else writes; committed after each batch
   /// @param copied hears of each batch how many rows it had
   void copy(Connection source, Connection target, LongConsumer copied) throws SQLException {
+    boolean held = isHeld(target);
     Optional<List<Object>> last = last(target);
     while (true) {
       List<List<Optional<Object>>> rows = after(last).list(source, this::read);
       if (rows.isEmpty()) {
         return;
       }
-      insert(target, rows);
+      insert(target, rows, held);
       target.commit();
       last = Optional.of(keyOf(rows.getLast()));
       copied.accept(rows.size());
@@ -131,8 +132,8 @@ record MovedTable(String name, List<MovedColumn> columns, List<MovedColumn> key)
     return key.stream().map(column -> row.get(columns.indexOf(column)).orElseThrow()).toList();
   }
 
-  private void insert(Connection target, List<List<Optional<Object>>> rows) throws SQLException {
-    boolean held = isHeld(target);
+  private void insert(Connection target, List<List<Optional<Object>>> rows, boolean held)
+      throws SQLException {
     String values = columns.stream().map(_ -> "?").collect(Collectors.joining(", "));
     String sql =
         "INSERT INTO "

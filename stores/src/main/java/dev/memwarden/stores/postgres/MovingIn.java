@@ -69,7 +69,7 @@ public final class MovingIn {
 
   /// Moves it all. **Cost**: every row is written once and read three times.
   ///
-  /// @param folder taken over; released in any case
+  /// @param folder held by this process
   /// @param copying hears how many rows are in the database
   /// @param checking hears how many rows were compared
   /// @return how many rows there are

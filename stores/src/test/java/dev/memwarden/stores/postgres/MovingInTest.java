@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Box;
-import dev.memwarden.auth.Ceiling;
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
@@ -19,7 +18,6 @@ import dev.memwarden.auth.audit.Deed;
 import dev.memwarden.auth.audit.Ending;
 import dev.memwarden.auth.audit.Verification;
 import dev.memwarden.auth.handshake.Family;
-import dev.memwarden.auth.key.KeyHash;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Tenant;
@@ -34,6 +32,7 @@ import dev.memwarden.memory.Ranking;
 import dev.memwarden.memory.Relation;
 import dev.memwarden.stores.Drafts;
 import dev.memwarden.stores.HashingEmbedder;
+import dev.memwarden.stores.Keys;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.Folder;
@@ -101,8 +100,8 @@ final class MovingInTest {
             EntityKind.PROFILE, "p", place, "{}", Optional.of(Proofs.NOON.plusSeconds(9)));
     assertThat(stores.entities().create(ALICES, profile, List.of(new JobRequest("greet", "p"))))
         .isPresent();
-    assertThat(stores.keys().insert(ADMINS, key("stays"))).isTrue();
-    assertThat(stores.keys().insert(ADMINS, key("revoked"))).isTrue();
+    assertThat(stores.keys().insert(ADMINS, Keys.of("stays", ALICE))).isTrue();
+    assertThat(stores.keys().insert(ADMINS, Keys.of("revoked", ALICE))).isTrue();
     KeyRecord.Revocation revocation = new KeyRecord.Revocation(Proofs.NOON, "lost");
     assertThat(stores.keys().revoke(ADMINS, "revoked", revocation)).isPresent();
     Family family =
@@ -128,20 +127,6 @@ final class MovingInTest {
         .isPositive();
   }
 
-  private static KeyRecord key(String id) {
-    return new KeyRecord(
-        id,
-        ALICE,
-        Optional.empty(),
-        Optional.empty(),
-        Ceiling.of(Action.ALL, Box.EVERYWHERE),
-        KeyHash.of(Secret.of("text of " + id)),
-        Proofs.NOON,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
   private static AuditEvent event(int second) {
     return new AuditEvent(
         Proofs.NOON.plusSeconds(second),
@@ -157,8 +142,9 @@ final class MovingInTest {
   }
 
   private long move(IndexProgress copying, IndexProgress checking) {
-    return MovingIn.run(
-        Folder.open(folder), ring, database.address(), Proofs.CLOCK, copying, checking);
+    try (Folder held = Folder.open(folder)) {
+      return MovingIn.run(held, ring, database.address(), Proofs.CLOCK, copying, checking);
+    }
   }
 
   private Stores openDatabase() {
@@ -241,7 +227,7 @@ final class MovingInTest {
     try (Stores stores = openDatabase()) {
       Place place = Place.ofUser(Proofs.TENANT, "alice");
       assertThat(Drafts.put(stores, ALICES, Drafts.draft("new", place, "new"))).hasSize(1);
-      assertThat(stores.keys().insert(ADMINS, key("new"))).isTrue();
+      assertThat(stores.keys().insert(ADMINS, Keys.of("new", ALICE))).isTrue();
     }
 
     assertThat(database.number("SELECT max(seq) FROM auth_change")).isEqualTo(last + 1);
