@@ -153,7 +153,12 @@ public record Instance(
           config.postgres().get());
     }
     return PostgresStores.open(
-            config.postgres().get(), ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock)
+            config.postgres().get(),
+            ring,
+            OnnxEmbedder.MODEL,
+            OnnxEmbedder.DIMENSIONS,
+            clock,
+            progress)
         .alsoClosing(folder::close);
   }
 

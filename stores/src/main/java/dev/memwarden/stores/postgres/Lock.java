@@ -26,6 +26,9 @@ record Lock(long key, boolean shared) {
   /// Held by whoever makes or changes the schema.
   static final Lock SCHEMA = new Lock(key("schema"), false);
 
+  /// Held by whoever makes the index of vectors.
+  static final Lock VECTORS = new Lock(key("vectors"), false);
+
   /// More owners than this are held by holding their tenant.
   private static final int MOST = 8;
 

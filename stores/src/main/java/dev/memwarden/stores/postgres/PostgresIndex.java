@@ -3,7 +3,6 @@ package dev.memwarden.stores.postgres;
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Reach;
-import dev.memwarden.memory.Embedding;
 import dev.memwarden.memory.MemoryIndex;
 import dev.memwarden.memory.Question;
 import dev.memwarden.stores.ranking.Best;
@@ -11,17 +10,16 @@ import dev.memwarden.stores.ranking.Fusion;
 import dev.memwarden.stores.sql.Database;
 import dev.memwarden.stores.sql.Items;
 import dev.memwarden.stores.sql.Sql;
-import dev.memwarden.stores.sql.Vectors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
-/// Ranks in the database: words by its full text search, meaning by comparing every vector in
-/// reach.
+/// Ranks in the database: words by its full text search, meaning by its vectors.
 ///
 /// **Guarantees**: a search sees every change acknowledged before it began; nothing outside the
-/// reach has any influence on its ranks. **Cost**: linear in the memories in reach.
+/// reach has any influence on its ranks (with pgvector, beyond [Meaning#EXACT] memories in reach:
+/// hardly any, as the graph of vectors is shared). **Cost**: linear in the memories in reach; with
+/// pgvector by words only.
 final class PostgresIndex implements MemoryIndex {
   /// Each ranking goes this deep at least, so that the two have something to agree on.
   private static final int MIN_DEPTH = 50;
@@ -30,14 +28,11 @@ final class PostgresIndex implements MemoryIndex {
   private static final int MAX_WORDS = 4_000;
 
   private final Database database;
-  private final String model;
-  private final int dimensions;
+  private final Meaning meaning;
 
-  /// @param model id of the model whose vectors are ranked; others are found by words only
-  PostgresIndex(Database database, String model, int dimensions) {
+  PostgresIndex(Database database, Meaning meaning) {
     this.database = database;
-    this.model = model;
-    this.dimensions = dimensions;
+    this.meaning = meaning;
   }
 
   @Override
@@ -53,12 +48,12 @@ final class PostgresIndex implements MemoryIndex {
         .readAtOneMoment(connection ->
             switch (question.ranking()) {
               case WORDS -> byWords(connection, reach, question, limit);
-              case MEANING -> byMeaning(connection, reach, question, limit);
+              case MEANING -> meaning.rank(connection, reach, question, limit);
               case FUSED ->
                   Fusion.of(
                       List.of(
                           byWords(connection, reach, question, depth),
-                          byMeaning(connection, reach, question, depth)),
+                          meaning.rank(connection, reach, question, depth)),
                       limit);
             });
   }
@@ -87,34 +82,6 @@ final class PostgresIndex implements MemoryIndex {
             connection,
             row -> {
               best.offer(row.getDouble("score"), row.getLong("row"));
-              return false;
-            });
-    return best.rows();
-  }
-
-  private List<Ranked> byMeaning(Connection connection, Reach reach, Question question, int depth)
-      throws SQLException {
-    Optional<Embedding> wanted =
-        question
-            .meaning()
-            .filter(meaning ->
-                meaning.model().equals(model)
-                    && meaning.dimensions() == dimensions
-                    && Embedding.pointsSomewhere(meaning.vector()));
-    Best best = new Best(question.among(), depth);
-    if (wanted.isEmpty()) {
-      return List.of();
-    }
-    Sql.of("SELECT item.row, v.vector FROM item JOIN item_vector v ON v.row = item.row")
-        .then("WHERE v.model = ? AND length(v.vector) = ? AND", model, dimensions * Float.BYTES)
-        .then(Items.within(reach, question.kind()))
-        .until(
-            connection,
-            row -> {
-              float[] vector = Vectors.floats(row.getBytes("vector"));
-              if (Embedding.pointsSomewhere(vector)) {
-                best.offer(wanted.get().cosine(vector), row.getLong("row"));
-              }
               return false;
             });
     return best.rows();

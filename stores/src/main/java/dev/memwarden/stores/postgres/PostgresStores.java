@@ -5,8 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.MasterKeyRing;
-import dev.memwarden.memory.MemoryIndex;
 import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.sql.Canary;
 import dev.memwarden.stores.sql.Sql;
 import dev.memwarden.stores.sql.SqlStores;
@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +36,12 @@ public final class PostgresStores {
 
   private PostgresStores() {}
 
-  /// Opens what is in the database, or makes it.
+  /// Opens what is in the database, or makes it. With pgvector in it, the index of vectors is made
+  /// if there is none, which may take minutes.
   ///
   /// @param model id of the embedding model in use
   /// @param dimensions length of its vectors
+  /// @param progress hears how far the index is, if one is made
   /// @throws UnsuitableDatabaseException if the database is not fit to keep memories
   /// @throws dev.memwarden.stores.sql.MasterKeyMismatchException if the store was made with another
   ///   master key
@@ -48,22 +52,40 @@ public final class PostgresStores {
       MasterKeyRing ring,
       String model,
       int dimensions,
-      InstantSource clock) {
+      InstantSource clock,
+      IndexProgress progress) {
+    Meaning meaning = new Meaning(model, dimensions, Optional.empty(), Meaning.EXACT);
+    return open(address, () -> database(address, PATIENCE), ring, meaning, clock, progress);
+  }
+
+  /// The same over connections that are made so, once the schema is there.
+  ///
+  /// @param meaning without an index
+  static Stores open(
+      PostgresAddress address,
+      Supplier<PostgresDatabase> connections,
+      MasterKeyRing ring,
+      Meaning meaning,
+      InstantSource clock,
+      IndexProgress progress) {
     String id = prepare(address, ring, clock);
     if (address.isReadable()) {
       LOG.warn("event=database_in_the_clear memories may be read on the way to the database");
     }
-    LOG.info("event=search kind=exact words=full_text");
-    PostgresDatabase database = database(address, PATIENCE);
+    Optional<VectorIndex> index = index(address, meaning);
+    Optional<Building> building = index.map(its -> new Building(address, its));
+    building.ifPresent(its -> its.make(progress));
+    PostgresDatabase database = connections.get();
     boolean done = false;
     try {
-      MemoryIndex index = new PostgresIndex(database, model, dimensions);
+      Stores.Rebuild rebuild =
+          building.<Stores.Rebuild>map(its -> its::renew).orElseGet(() -> nothing(database));
       Stores stores =
           SqlStores.over(
               database,
               id,
               ring,
-              new SqlStores.Search(index, rebuild(database)),
+              new SqlStores.Search(new PostgresIndex(database, meaning.by(index)), rebuild),
               clock,
               database::close);
       done = true;
@@ -116,6 +138,18 @@ public final class PostgresStores {
     }
   }
 
+  private static Optional<VectorIndex> index(PostgresAddress address, Meaning meaning) {
+    try (Connection connection = address.connect()) {
+      Optional<PgVector> extension = PgVector.find(connection, meaning.dimensions());
+      return extension.isPresent()
+          ? Optional.of(
+              VectorIndex.of(connection, extension.get(), meaning.model(), meaning.dimensions()))
+          : Optional.empty();
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot open the database at " + address, e);
+    }
+  }
+
   /// The connections to a schema that is there. None is opened yet.
   static PostgresDatabase database(PostgresAddress address, Duration patience) {
     return new PostgresDatabase(
@@ -143,7 +177,7 @@ public final class PostgresStores {
   }
 
   /// There is nothing to make anew but what is made from each text alone.
-  private static Stores.Rebuild rebuild(PostgresDatabase database) {
+  private static Stores.Rebuild nothing(PostgresDatabase database) {
     return progress -> {
       long memories = database.upkeep().read(Sql.of("SELECT count(*) FROM item")::number);
       progress.at(memories, memories);

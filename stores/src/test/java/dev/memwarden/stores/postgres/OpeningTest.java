@@ -8,6 +8,7 @@ import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.sql.MasterKeyMismatchException;
 import dev.memwarden.stores.sql.NewerSchemaException;
 import dev.memwarden.stores.sql.Sql;
@@ -99,7 +100,8 @@ final class OpeningTest {
         MasterKeyRing.generate(new SecureRandom()),
         HashingEmbedder.MODEL,
         HashingEmbedder.DIMENSIONS,
-        Proofs.CLOCK);
+        Proofs.CLOCK,
+        IndexProgress.UNSEEN);
   }
 
   @Test

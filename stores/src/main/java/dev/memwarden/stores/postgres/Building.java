@@ -1,0 +1,106 @@
+package dev.memwarden.stores.postgres;
+
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes a [VectorIndex], which may take minutes: one process at a time, while all others go on.
+final class Building {
+  private static final Logger LOG = LoggerFactory.getLogger(Building.class);
+
+  private final PostgresAddress address;
+  private final VectorIndex index;
+
+  Building(PostgresAddress address, VectorIndex index) {
+    this.address = address;
+    this.index = index;
+  }
+
+  /// Makes the index if there is none, unless another process is at it: then everything is compared
+  /// until that one is ready.
+  ///
+  /// @throws StoreUnavailableException if it cannot be made
+  void make(IndexProgress progress) {
+    run(progress, false);
+  }
+
+  /// Makes the index anew.
+  ///
+  /// @return how many vectors there are
+  /// @throws StoreUnavailableException if it cannot be made, or another process is at it
+  long renew(IndexProgress progress) {
+    return run(progress, true);
+  }
+
+  private long run(IndexProgress progress, boolean anew) {
+    try (Connection connection = address.connect()) {
+      // It takes as long as it takes.
+      connection.setNetworkTimeout(Runnable::run, 0);
+      Sql.of("SET statement_timeout = 0").run(connection);
+      Sql.of("SET lock_timeout = 0").run(connection);
+      // Only tried: who waits for it would be waited for in turn by the one who makes the index.
+      if (Sql.of("SELECT CASE WHEN pg_try_advisory_lock(?) THEN 1 ELSE 0 END", Lock.VECTORS.key())
+              .number(connection)
+          == 0) {
+        if (anew) {
+          throw new StoreUnavailableException("another process makes the index of vectors");
+        }
+        LOG.info("event=vector_index state=made_elsewhere");
+        return 0;
+      }
+      return locked(connection, progress, anew);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot make the index of vectors at " + address, e);
+    }
+  }
+
+  private long locked(Connection connection, IndexProgress progress, boolean anew)
+      throws SQLException {
+    for (Sql removal : index.removals(connection)) {
+      removal.run(connection);
+    }
+    index.prepare(connection);
+    boolean ready = index.isReady(connection);
+    long vectors = Sql.of("SELECT count(*) FROM item_vector").number(connection);
+    if (!ready || anew) {
+      LOG.info("event=vector_index state=begun vectors={}", vectors);
+      watched(connection, ready ? index.renewal() : index.creation(), vectors, progress);
+      progress.at(vectors, vectors);
+      LOG.info("event=vector_index state=made vectors={}", vectors);
+    }
+    return vectors;
+  }
+
+  private void watched(Connection connection, Sql work, long vectors, IndexProgress progress)
+      throws SQLException {
+    try (ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory())) {
+      var _ = clock.scheduleWithFixedDelay(() -> tell(vectors, progress), 1, 1, TimeUnit.SECONDS);
+      try {
+        work.run(connection);
+      } finally {
+        clock.shutdown();
+      }
+    }
+  }
+
+  private void tell(long vectors, IndexProgress progress) {
+    try (Connection connection = address.connect()) {
+      Sql.of(
+              "SELECT ? * blocks_done / greatest(blocks_total, 1)"
+                  + " FROM pg_stat_progress_create_index WHERE datname = current_database()",
+              vectors)
+          .first(connection, row -> row.getLong(1))
+          .ifPresent(done -> progress.at(done, vectors));
+    } catch (SQLException e) {
+      LOG.debug("the database does not say how far it is", e);
+    }
+  }
+}
