@@ -27,29 +27,28 @@ record VectorIndex(String name, String stored, String direction, String schema) 
 
   private static final int MOST_WIDTH = 1_000;
 
-  /// A stored vector (see [dev.memwarden.stores.sql.Vectors]) as pgvector has one. IEEE 754
-  /// single-precision numbers are taken apart, as no function of the database reads them.
+  /// A stored vector (see [dev.memwarden.stores.sql.Vectors]) as pgvector has one. Its IEEE 754
+  /// single-precision numbers are put together from their bits, as the database has no function
+  /// that reads them. `OFFSET 0` keeps it from doing so once for each time that the bits are named.
   private static final String FUNCTION =
       """
       CREATE FUNCTION direction(bytes BYTEA) RETURNS %s.vector
       LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000
-      RETURN (
-        SELECT array_agg(
-          CASE WHEN b3 >= 128 THEN -1 ELSE 1 END
-          * CASE exponent
-              WHEN 0 THEN fraction * power(2::FLOAT8, -149)
-              WHEN 255 THEN 0
-              ELSE (fraction + 8388608) * power(2::FLOAT8, exponent - 150)
-            END ORDER BY i)::REAL[]::%<s.vector
+      RETURN ARRAY(
+        SELECT (
+            CASE WHEN bits < 0 THEN -1 ELSE 1 END
+            * CASE (bits >> 23) & 255
+                WHEN 0 THEN (bits & 8388607) * power(2::FLOAT8, -149)
+                WHEN 255 THEN 0
+                ELSE ((bits & 8388607) + 8388608) * power(2::FLOAT8, ((bits >> 23) & 255) - 150)
+              END)::REAL
         FROM (
-          SELECT i, b3, ((b3 & 127) << 1) + (b2 >> 7) AS exponent,
-            ((b2 & 127) << 16) + (b1 << 8) + b0 AS fraction
-          FROM (
-            SELECT i, get_byte(bytes, 4 * i) AS b0, get_byte(bytes, 4 * i + 1) AS b1,
-              get_byte(bytes, 4 * i + 2) AS b2, get_byte(bytes, 4 * i + 3) AS b3
-            FROM generate_series(0, length(bytes) / 4 - 1) AS i
-          ) AS taken
-        ) AS parts)
+          SELECT get_byte(bytes, i) | (get_byte(bytes, i + 1) << 8)
+              | (get_byte(bytes, i + 2) << 16) | (get_byte(bytes, i + 3) << 24) AS bits
+          FROM generate_series(0, length(bytes) - 4, 4) AS i
+          OFFSET 0
+        ) AS numbers
+      )::%<s.vector
       """;
 
   /// The index that there may be.
