@@ -153,12 +153,7 @@ public record Instance(
           config.postgres().get());
     }
     return PostgresStores.open(
-            config.postgres().get(),
-            ring,
-            OnnxEmbedder.MODEL,
-            OnnxEmbedder.DIMENSIONS,
-            clock,
-            progress)
+            config.postgres().get(), ring, OnnxEmbedder.MODEL, OnnxEmbedder.DIMENSIONS, clock)
         .alsoClosing(folder::close);
   }
 

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /// Makes a [VectorIndex], which may take minutes: one process at a time, while all others go on.
 final class Building {
+  /// So many vectors are a matter of seconds.
+  private static final long FEW = 10_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Building.class);
 
   private final PostgresAddress address;
@@ -23,58 +26,69 @@ final class Building {
     this.index = index;
   }
 
-  /// Makes the index if there is none, unless another process is at it: then everything is compared
-  /// until that one is ready.
+  /// Makes the index if there is none and it does not take long. Says in the log how vectors are
+  /// found from now on; if another process is at it, or somebody makes it later, that is used as
+  /// soon as it is there.
   ///
   /// @throws StoreUnavailableException if it cannot be made
-  void make(IndexProgress progress) {
-    run(progress, false);
-  }
-
-  /// Makes the index anew.
-  ///
-  /// @return how many vectors there are
-  /// @throws StoreUnavailableException if it cannot be made, or another process is at it
-  long renew(IndexProgress progress) {
-    return run(progress, true);
-  }
-
-  private long run(IndexProgress progress, boolean anew) {
+  void makeIfFew() {
     try (Connection connection = address.connect()) {
-      // It takes as long as it takes.
-      connection.setNetworkTimeout(Runnable::run, 0);
-      Sql.of("SET statement_timeout = 0").run(connection);
-      Sql.of("SET lock_timeout = 0").run(connection);
-      // Only tried: who waits for it would be waited for in turn by the one who makes the index.
-      if (Sql.of("SELECT CASE WHEN pg_try_advisory_lock(?) THEN 1 ELSE 0 END", Lock.VECTORS.key())
-              .number(connection)
-          == 0) {
-        if (anew) {
-          throw new StoreUnavailableException("another process makes the index of vectors");
-        }
-        LOG.info("event=vector_index state=made_elsewhere");
-        return 0;
+      if (!index.isReady(connection) && vectors(connection) <= FEW && holdsLock(connection)) {
+        long _ = make(connection, IndexProgress.UNSEEN);
       }
-      return locked(connection, progress, anew);
+      if (index.isReady(connection)) {
+        LOG.info("event=search kind=pgvector words=full_text");
+      } else {
+        LOG.warn(
+            "event=search kind=exact words=full_text because=\"there is no index of vectors yet:"
+                + " memwarden index rebuild makes it\"");
+      }
     } catch (SQLException e) {
       throw new StoreUnavailableException("cannot make the index of vectors at " + address, e);
     }
   }
 
-  private long locked(Connection connection, IndexProgress progress, boolean anew)
-      throws SQLException {
+  /// Makes the index, or makes it anew.
+  ///
+  /// @return how many vectors there are
+  /// @throws StoreUnavailableException if it cannot be made, or another process is at it
+  long renew(IndexProgress progress) {
+    try (Connection connection = address.connect()) {
+      // It takes as long as it takes.
+      connection.setNetworkTimeout(Runnable::run, 0);
+      Sql.of("SET statement_timeout = 0").run(connection);
+      Sql.of("SET lock_timeout = 0").run(connection);
+      if (!holdsLock(connection)) {
+        throw new StoreUnavailableException("another process makes the index of vectors");
+      }
+      return make(connection, progress);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot make the index of vectors at " + address, e);
+    }
+  }
+
+  private static long vectors(Connection connection) throws SQLException {
+    return Sql.of("SELECT count(*) FROM item_vector").number(connection);
+  }
+
+  // Only tried: who waits for it would be waited for in turn by the one who makes the index.
+  private static boolean holdsLock(Connection connection) throws SQLException {
+    return Sql.of("SELECT CASE WHEN pg_try_advisory_lock(?) THEN 1 ELSE 0 END", Lock.VECTORS.key())
+            .number(connection)
+        == 1;
+  }
+
+  private long make(Connection connection, IndexProgress progress) throws SQLException {
     for (Sql removal : index.removals(connection)) {
       removal.run(connection);
     }
     index.prepare(connection);
-    boolean ready = index.isReady(connection);
-    long vectors = Sql.of("SELECT count(*) FROM item_vector").number(connection);
-    if (!ready || anew) {
-      LOG.info("event=vector_index state=begun vectors={}", vectors);
-      watched(connection, ready ? index.renewal() : index.creation(), vectors, progress);
-      progress.at(vectors, vectors);
-      LOG.info("event=vector_index state=made vectors={}", vectors);
-    }
+    long vectors = vectors(connection);
+    Sql work = index.isReady(connection) ? index.renewal() : index.creation();
+    LOG.info("event=vector_index state=begun vectors={}", vectors);
+    watched(connection, work, vectors, progress);
+    progress.at(vectors, vectors);
+    LOG.info("event=vector_index state=made vectors={}", vectors);
     return vectors;
   }
 

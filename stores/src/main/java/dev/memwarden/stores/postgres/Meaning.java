@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param exact how many memories in reach are compared one by one, missing nothing
 record Meaning(String model, int dimensions, Optional<VectorIndex> index, int exact) {
   /// Up to here comparing all is as fast as following a graph that others share.
-  static final int EXACT = 20_000;
+  static final int EXACT = 10_000;
 
   /// The same with the index that there is.
   Meaning by(Optional<VectorIndex> found) {

@@ -21,7 +21,7 @@ record PgVector(String schema, String version) {
 
   private static final Pattern NUMBERS = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\b.*");
 
-  /// The extension, if vectors can be found by it. Says in the log how they are found.
+  /// The extension, if vectors can be found by it; if not, says so in the log.
   ///
   /// @param connection of whoever logs in
   /// @param dimensions length of the vectors
@@ -52,7 +52,6 @@ record PgVector(String schema, String version) {
     if (dimensions > MAX_DIMENSIONS) {
       return none("pgvector has no index for " + dimensions + " dimensions");
     }
-    LOG.info("event=search kind=pgvector version={} words=full_text", extension.version);
     return Optional.of(extension);
   }
 

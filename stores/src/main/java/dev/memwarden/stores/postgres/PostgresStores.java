@@ -6,7 +6,6 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.Stores;
-import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.sql.Canary;
 import dev.memwarden.stores.sql.Sql;
 import dev.memwarden.stores.sql.SqlStores;
@@ -36,12 +35,10 @@ public final class PostgresStores {
 
   private PostgresStores() {}
 
-  /// Opens what is in the database, or makes it. With pgvector in it, the index of vectors is made
-  /// if there is none, which may take minutes.
+  /// Opens what is in the database, or makes it.
   ///
   /// @param model id of the embedding model in use
   /// @param dimensions length of its vectors
-  /// @param progress hears how far the index is, if one is made
   /// @throws UnsuitableDatabaseException if the database is not fit to keep memories
   /// @throws dev.memwarden.stores.sql.MasterKeyMismatchException if the store was made with another
   ///   master key
@@ -52,10 +49,9 @@ public final class PostgresStores {
       MasterKeyRing ring,
       String model,
       int dimensions,
-      InstantSource clock,
-      IndexProgress progress) {
+      InstantSource clock) {
     Meaning meaning = new Meaning(model, dimensions, Optional.empty(), Meaning.EXACT);
-    return open(address, () -> database(address, PATIENCE), ring, meaning, clock, progress);
+    return open(address, () -> database(address, PATIENCE), ring, meaning, clock);
   }
 
   /// The same over connections that are made so, once the schema is there.
@@ -66,15 +62,14 @@ public final class PostgresStores {
       Supplier<PostgresDatabase> connections,
       MasterKeyRing ring,
       Meaning meaning,
-      InstantSource clock,
-      IndexProgress progress) {
+      InstantSource clock) {
     String id = prepare(address, ring, clock);
     if (address.isReadable()) {
       LOG.warn("event=database_in_the_clear memories may be read on the way to the database");
     }
     Optional<VectorIndex> index = index(address, meaning);
     Optional<Building> building = index.map(its -> new Building(address, its));
-    building.ifPresent(its -> its.make(progress));
+    building.ifPresent(Building::makeIfFew);
     PostgresDatabase database = connections.get();
     boolean done = false;
     try {

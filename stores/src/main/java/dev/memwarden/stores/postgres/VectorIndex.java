@@ -27,6 +27,16 @@ record VectorIndex(String name, String stored, String direction, String schema) 
 
   private static final int MOST_WIDTH = 1_000;
 
+  /// For one transaction: scans go on; and the database follows the graph and asks of each vector
+  /// whether it is in reach, whatever it thinks that there is in reach.
+  private static final String SETTINGS =
+      "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),"
+          + " set_config('hnsw.ef_search', ?, true),"
+          + " set_config('enable_sort', 'off', true),"
+          + " set_config('enable_material', 'off', true),"
+          + " set_config('plan_cache_mode', 'force_custom_plan', true),"
+          + " set_config('jit', 'off', true)";
+
   /// A stored vector (see [dev.memwarden.stores.sql.Vectors]) as pgvector has one. Its IEEE 754
   /// single-precision numbers are put together from their bits, as the database has no function
   /// that reads them. `OFFSET 0` keeps it from doing so once for each time that the bits are named.
@@ -130,13 +140,8 @@ record VectorIndex(String name, String stored, String direction, String schema) 
   /// (`hnsw.max_scan_tuples`), so that there may be fewer.
   Sql nearest(Connection connection, Reach reach, Kind kind, float[] wanted, int limit)
       throws SQLException {
-    // Nothing but the graph gives the order without sorting, whatever the database thinks of it.
     boolean _ =
-        Sql.of(
-                "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),"
-                    + " set_config('hnsw.ef_search', ?, true),"
-                    + " set_config('enable_sort', 'off', true), set_config('jit', 'off', true)",
-                Integer.toString(Math.clamp(limit, LEAST_WIDTH, MOST_WIDTH)))
+        Sql.of(SETTINGS, Integer.toString(Math.clamp(limit, LEAST_WIDTH, MOST_WIDTH)))
             .first(connection, _ -> true)
             .isPresent();
     return Sql.of(

@@ -24,9 +24,26 @@ final class BuildingTest {
 
   @Test
   void what_cannot_be_made_is_said() {
-    assertThatThrownBy(() -> building().make(IndexProgress.UNSEEN))
+    assertThatThrownBy(() -> building().makeIfFew())
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("index of vectors");
+  }
+
+  @Test
+  void what_takes_long_is_not_made_unasked() throws SQLException {
+    int _ =
+        database.run(
+            "WITH made AS (INSERT INTO item (kind, id, tenant, \"user\", agent, session, label,"
+                + " text, metadata, attributes, hash, version, created_at, updated_at, principal,"
+                + " credential, stamp) SELECT 'memory', 'm' || i, 'default', 'alice', '', '', '',"
+                + " '', '', '', '', 1, 0, 0, '', '', '' FROM generate_series(1, 10001) AS i"
+                + " RETURNING row) INSERT INTO item_vector (row, held_by, model, vector)"
+                + " SELECT row, 'default', 'm', '' FROM made");
+
+    building().makeIfFew();
+
+    assertThatThrownBy(() -> building().renew(IndexProgress.UNSEEN))
+        .isInstanceOf(StoreUnavailableException.class);
   }
 
   @Test
@@ -37,7 +54,7 @@ final class BuildingTest {
               .first(other, _ -> true)
               .isPresent();
 
-      building().make(IndexProgress.UNSEEN);
+      building().makeIfFew();
 
       assertThatThrownBy(() -> building().renew(IndexProgress.UNSEEN))
           .isInstanceOf(StoreUnavailableException.class)

@@ -8,7 +8,6 @@ import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
-import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.sql.MasterKeyMismatchException;
 import dev.memwarden.stores.sql.NewerSchemaException;
 import dev.memwarden.stores.sql.Sql;
@@ -100,8 +99,7 @@ final class OpeningTest {
         MasterKeyRing.generate(new SecureRandom()),
         HashingEmbedder.MODEL,
         HashingEmbedder.DIMENSIONS,
-        Proofs.CLOCK,
-        IndexProgress.UNSEEN);
+        Proofs.CLOCK);
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
-import dev.memwarden.stores.lucene.IndexProgress;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -48,8 +47,7 @@ final class PgVectorDatabase implements BeforeAllCallback, BeforeEachCallback, A
         this::connections,
         ring,
         new Meaning(HashingEmbedder.MODEL, HashingEmbedder.DIMENSIONS, Optional.empty(), exact),
-        Proofs.CLOCK,
-        IndexProgress.UNSEEN);
+        Proofs.CLOCK);
   }
 
   PostgresAddress address() {

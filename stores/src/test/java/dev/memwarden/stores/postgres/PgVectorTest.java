@@ -270,7 +270,9 @@ final class PgVectorTest {
     DATABASE.open(0).close();
     try (Connection connection = DATABASE.connect()) {
       String read =
-          Sql.of("SELECT direction(?)::REAL[]::TEXT", Vectors.bytes(Embedding.ofStored("m", numbers)))
+          Sql.of(
+                  "SELECT direction(?)::REAL[]::TEXT",
+                  Vectors.bytes(Embedding.ofStored("m", numbers)))
               .first(connection, row -> row.getString(1))
               .orElseThrow();
       String[] texts = read.substring(1, read.length() - 1).split(",");

@@ -5,7 +5,6 @@ import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
-import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.sql.Sql;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -58,12 +57,7 @@ final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
 
   Stores open(MasterKeyRing ring, InstantSource clock) {
     return PostgresStores.open(
-        address(),
-        ring,
-        HashingEmbedder.MODEL,
-        HashingEmbedder.DIMENSIONS,
-        clock,
-        IndexProgress.UNSEEN);
+        address(), ring, HashingEmbedder.MODEL, HashingEmbedder.DIMENSIONS, clock);
   }
 
   /// The chain of the audit log in there.
