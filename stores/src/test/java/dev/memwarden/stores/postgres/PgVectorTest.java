@@ -129,6 +129,38 @@ final class PgVectorTest {
     }
   }
 
+  @Test
+  void the_graph_itself_shows_nothing_of_another_tenant() throws SQLException {
+    try (Stores _ = DATABASE.open(0)) {
+      fill("other", "alice", OF_OTHERS, 1);
+      fill(Proofs.TENANT, "alice", OF_ALICE, -1);
+    }
+    try (Connection connection = DATABASE.connect()) {
+      connection.setAutoCommit(false);
+      new Entry(Role.MEMORY, Proofs.TENANT, List.of()).into(connection);
+      VectorIndex index = index(connection);
+      boolean _ =
+          Sql.of(
+                  "SELECT set_config('enable_sort', 'off', true),"
+                      + " set_config('hnsw.iterative_scan', 'relaxed_order', true)")
+              .first(connection, _ -> true)
+              .isPresent();
+      Sql withoutCondition =
+          Sql.of(
+              "SELECT row FROM item_vector WHERE "
+                  + index.stored()
+                  + " ORDER BY "
+                  + index.direction()
+                  + " OPERATOR(public.<=>) direction(?) LIMIT 1000",
+              Vectors.bytes(QUESTION));
+
+      assertThat(explained(connection, withoutCondition)).contains(index.name());
+      assertThat(withoutCondition.list(connection, row -> row.getLong(1)))
+          .hasSize(OF_ALICE)
+          .allMatch(row -> row > OF_OTHERS);
+    }
+  }
+
   private static String explained(Connection connection, Sql sql) throws SQLException {
     return String.join(
         "\n",
