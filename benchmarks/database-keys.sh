@@ -9,4 +9,8 @@ stored=100001,1000000,10000000 active=100000 rounds=5
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 read_options "$@"
 describe_machine
-run_java keys.DatabaseKeys --stored "$stored" --active "$active" --rounds "$rounds" --data "$scratch/data"
+# Each number has a process and a database of its own, so that none is measured in what the one before left behind.
+for number in ${stored//,/ }; do
+  run_java keys.DatabaseKeys --stored "$number" --active "$active" --rounds "$rounds" --data "$scratch/$number"
+  rm -rf "${scratch:?}/$number"
+done
