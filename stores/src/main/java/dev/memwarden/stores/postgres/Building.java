@@ -109,7 +109,8 @@ final class Building {
     try (Connection connection = address.connect()) {
       Sql.of(
               "SELECT ? * blocks_done / greatest(blocks_total, 1)"
-                  + " FROM pg_stat_progress_create_index WHERE datname = current_database()",
+                  + " FROM pg_stat_progress_create_index WHERE datname = current_database()"
+                  + " AND starts_with(phase, 'building')", // it is looked through again at the end
               vectors)
           .first(connection, row -> row.getLong(1))
           .ifPresent(done -> progress.at(done, vectors));
