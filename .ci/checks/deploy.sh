@@ -61,8 +61,30 @@ ask() {
     tr -d '\r'
 }
 
+# What asks whether the server is well: the paths of the manifest's probes, and the command of the image's health check.
+probes=$(sed -n 's|.*httpGet: {path: \(/[a-z]*\), port: metrics}.*|\1|p' deploy/kubernetes/memwarden.yaml)
+[[ $(wc -l <<<"$probes") -eq 3 ]] || fail "the probes of the manifest are: $probes"
+health=$(sed -n '/^HEALTHCHECK/,/^[A-Z]/s/^  CMD //p' deploy/Dockerfile)
+metrics_port=$(free_port)
+healthy() {
+  MEMWARDEN_METRICS_PORT=$metrics_port sh -c "$health" 2>>"$work/health.log"
+}
+ready_after_start() {
+  local path
+  for _ in {1..300}; do
+    ! healthy || break
+    sleep 0.2
+  done
+  healthy || fail "$health does not find the server well"
+  for path in $probes; do
+    curl -fsS -o /dev/null "http://127.0.0.1:$metrics_port$path" || fail "$path says that the server is not well"
+  done
+}
+
 # --- Behind proxies ---
-serve_image MEMWARDEN_TRUSTED_PROXIES=127.0.0.1/32 MEMWARDEN_REQUIRE_TLS=true
+serve_image MEMWARDEN_METRICS_PORT="$metrics_port" MEMWARDEN_TRUSTED_PROXIES=127.0.0.1/32 MEMWARDEN_REQUIRE_TLS=true
+# HAProxy asks, too, and sends nobody to a server that is not ready.
+ready_after_start
 upstream=${address#http://}
 
 nginx_port=$(free_port)
@@ -82,7 +104,7 @@ proxies+=($!)
 
 haproxy_port=$(free_port)
 cat "$work/tls.pem" "$work/tls.key" >"$work/haproxy.pem"
-sed -e "s|127.0.0.1:8000|$upstream|" -e "s|bind :443|bind 127.0.0.1:$haproxy_port|" \
+sed -e "s|127.0.0.1:8000|$upstream|" -e "s|bind :443|bind 127.0.0.1:$haproxy_port|" -e "s|port 9464|port $metrics_port|" \
   -e "s|/etc/haproxy/certs/memory.example.com.pem|$work/haproxy.pem|" deploy/proxy/haproxy.cfg >"$work/haproxy.cfg"
 haproxy -c -q -f "$work/haproxy.cfg" || fail "HAProxy does not take its example"
 haproxy -db -f "$work/haproxy.cfg" >"$work/haproxy.log" 2>&1 &
@@ -105,9 +127,13 @@ grep -q '^HTTP/1.1 403' <<<"$(ask "$address" /memories/alice -H "X-Forwarded-Pro
 stop || [[ $? -eq 143 ]] || fail "the server did not stop"
 echo "ok    behind nginx $(nginx -v 2>&1 | sed 's|.*/||') and HAProxy with TLS"
 
+! healthy || fail "a server that has ended is well"
+echo "ok    health check, and probes: $(tr '\n' ' ' <<<"$probes")"
+
 # --- On its own ---
-serve_image MEMWARDEN_TLS_CERT_FILE="$work/tls.pem" MEMWARDEN_TLS_KEY_FILE="$work/tls.key" MEMWARDEN_REQUIRE_TLS=true
+serve_image MEMWARDEN_METRICS_PORT="$metrics_port" MEMWARDEN_TLS_CERT_FILE="$work/tls.pem" MEMWARDEN_TLS_KEY_FILE="$work/tls.key" MEMWARDEN_REQUIRE_TLS=true
 own=${address/127.0.0.1/localhost}
+ready_after_start
 [[ $own == https://* ]] || fail "its address is $own"
 head=$(ask "$own" /memories/alice)
 grep -q '^HTTP/1.1 200' <<<"$head" && grep -qi '^strict-transport-security:' <<<"$head" || fail "not served: $head"

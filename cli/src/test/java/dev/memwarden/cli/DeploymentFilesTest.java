@@ -139,13 +139,42 @@ final class DeploymentFilesTest {
     assertThat(may.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
     assertThat(may.path("readOnlyRootFilesystem").asBoolean()).isTrue();
     assertThat(may.path("capabilities").path("drop").path(0).asString()).isEqualTo("ALL");
-    for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-      assertThat(container.path(probe).path("httpGet").path("path").asString())
-          .isEqualTo("/health");
-    }
     for (JsonNode variable : container.path("env").values()) {
       assertThat(variable.path("value").isString()).as("%s", variable).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"startupProbe,   /readyz", "readinessProbe, /readyz", "livenessProbe,  /livez"})
+  void a_pod_is_asked_where_others_need_no_key_and_clients_do_not_come(String probe, String path) {
+    JsonNode container = object("StatefulSet").at("/spec/template/spec/containers/0");
+    JsonNode asks = container.path(probe).path("httpGet");
+    JsonNode port =
+        container.path("ports").values().stream()
+            .filter(one -> one.path("name").equals(asks.path("port")))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(asks.path("path").asString()).isEqualTo(path);
+    assertThat(asks.path("scheme").asString("HTTP")).isEqualTo("HTTP");
+    assertThat(port.path("containerPort").asString())
+        .isEqualTo(variable(container, "MEMWARDEN_METRICS_PORT"));
+    assertThat(variable(container, "MEMWARDEN_METRICS_HOST")).isEqualTo("0.0.0.0");
+    assertThat(object("Service").at("/spec/ports").values())
+        .noneMatch(served -> served.path("targetPort").equals(asks.path("port")));
+  }
+
+  // What it finds is tried by .ci/checks/deploy.sh.
+  @Test
+  void the_health_check_of_the_image_asks_where_the_image_says() {
+    String dockerfile = read(DEPLOY.resolve("Dockerfile"));
+
+    assertThat(dockerfile)
+        .containsPattern("(?m)^    MEMWARDEN_METRICS_PORT=\\d+ ")
+        .contains(
+            "  CMD curl -fsS -o /dev/null \"http://127.0.0.1:$MEMWARDEN_METRICS_PORT/readyz\"\n")
+        .doesNotContain("MEMWARDEN_METRICS_HOST");
+    assertThat(compose().path("healthcheck").isMissingNode()).isTrue();
   }
 
   @Test
@@ -213,6 +242,14 @@ final class DeploymentFilesTest {
       objects.add(new YAMLMapper().readTree(document));
     }
     return objects;
+  }
+
+  private static String variable(JsonNode container, String name) {
+    return container.path("env").values().stream()
+        .filter(variable -> variable.path("name").asString().equals(name))
+        .map(variable -> variable.path("value").asString())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Set<String> names(JsonNode list) {
