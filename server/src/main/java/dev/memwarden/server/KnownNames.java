@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /// Tells a mistyped name of a setting from one that is none of ours.
 final class KnownNames {
-  private static final String OURS = "MEMWARDEN_";
+  /// How all of our own names begin.
+  static final String OURS = "MEMWARDEN_";
 
   /// Variables of the environment that tell the command line which server to ask, and no server
   /// anything.

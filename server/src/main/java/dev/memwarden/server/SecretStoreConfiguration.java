@@ -19,7 +19,7 @@ final class SecretStoreConfiguration {
 
   private static VaultAccess vault(Settings settings) {
     return new VaultAccess(
-        address(settings, Setting.VAULT_ADDRESS, settings.required(Setting.VAULT_ADDRESS)),
+        address(settings, Setting.VAULT_ADDR, settings.required(Setting.VAULT_ADDR)),
         Secret.of(field(settings, Setting.VAULT_TOKEN)),
         settings.text(Setting.VAULT_NAMESPACE).map(_ -> field(settings, Setting.VAULT_NAMESPACE)));
   }
@@ -32,8 +32,8 @@ final class SecretStoreConfiguration {
     return new AwsAccess(
         region,
         settings
-            .text(Setting.AWS_ENDPOINT)
-            .map(text -> address(settings, Setting.AWS_ENDPOINT, text)),
+            .text(Setting.AWS_ENDPOINT_URL)
+            .map(text -> address(settings, Setting.AWS_ENDPOINT_URL, text)),
         field(settings, Setting.AWS_ACCESS_KEY_ID),
         settings
             .secret(Setting.AWS_SECRET_ACCESS_KEY)
