@@ -13,10 +13,8 @@ import dev.memwarden.auth.Standing;
 import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.key.AuthorityListener;
-import dev.memwarden.auth.key.AuthorityWatch;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.ForeignTokenJudge;
-import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyProver;
@@ -39,12 +37,12 @@ import dev.memwarden.stores.embedded.Folder;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.postgres.PostgresStores;
 import dev.memwarden.stores.redis.Redis;
-import dev.memwarden.stores.redis.RedisWakeups;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.logging.Level;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -53,9 +51,8 @@ import org.slf4j.LoggerFactory;
 /// An open data folder and what works on it without a listener: all that the command line needs,
 /// and the ground that [Server] builds on.
 ///
-/// @param watch follows what other processes change, if they can
+/// @param others that use the same store
 /// @param redis that is used beside, if one is
-/// @param wakeups let other servers look at once for what has changed, if there are others
 /// @param rateSeeds the same for all processes of the same master key
 /// @param configured how many keys the configuration names
 /// @param credentials judge what callers present
@@ -69,9 +66,8 @@ import org.slf4j.LoggerFactory;
 /// @param admin the same for whoever owns the folder
 public record Instance(
     Stores stores,
-    Optional<AuthorityWatch> watch,
+    Others others,
     Optional<Redis> redis,
-    Optional<RedisWakeups> wakeups,
     RandomGenerator rateSeeds,
     ConfiguredKeys configured,
     KeyAuthenticator authenticator,
@@ -100,7 +96,8 @@ public record Instance(
     LUCENE.setLevel(Level.SEVERE);
   }
 
-  /// Opens the folder, and makes it if it is not there. It is this process's until closed.
+  /// Opens the folder for a command, and makes it if it is not there. It is this process's until
+  /// closed.
   ///
   /// @param progress hears of a rebuild of the index, if one is needed
   /// @throws InvalidConfigurationException if the master key or a configured key is unusable
@@ -113,6 +110,24 @@ public record Instance(
       InstantSource clock,
       SecureRandom random,
       IndexProgress progress) {
+    return open(config, clock, random, progress, (stores, _) -> Others.unfollowed(stores));
+  }
+
+  /// The same for a server: what it remembers of authority follows what other processes change.
+  public static Instance serving(
+      Configuration.Store config,
+      InstantSource clock,
+      SecureRandom random,
+      IndexProgress progress) {
+    return open(config, clock, random, progress, Others::followed);
+  }
+
+  private static Instance open(
+      Configuration.Store config,
+      InstantSource clock,
+      SecureRandom random,
+      IndexProgress progress,
+      BiFunction<Stores, Optional<Redis>, Others> meeting) {
     Stores stores = null;
     boolean done = false;
     Folder folder = Folder.open(config.data());
@@ -123,7 +138,7 @@ public record Instance(
               : MasterKeys.load(config, folder.hasStore(), random);
       ConfiguredKeys configured = configured(config, ring, clock);
       stores = stores(config, folder, ring, clock, progress);
-      Instance instance = of(config, stores, ring, configured, clock, random);
+      Instance instance = of(config, stores, ring, configured, meeting, clock, random);
       done = true;
       return instance;
     } finally {
@@ -162,20 +177,26 @@ public record Instance(
       Stores stores,
       MasterKeyRing ring,
       ConfiguredKeys configured,
+      BiFunction<Stores, Optional<Redis>, Others> meeting,
       InstantSource clock,
       SecureRandom random) {
     KeyProver prover = new KeyProver(ring, config.making(), random);
     Issuers issuers = new Issuers(config.issuers(), clock);
-    Optional<AuthorityWatch> watch =
-        stores.feed().map(feed -> new AuthorityWatch(feed, System::nanoTime));
-    Freshness freshness = watch.<Freshness>map(its -> its).orElse(Freshness.ALWAYS);
     Optional<Redis> redis = config.redis().map(its -> Redis.at(its.address(), System::nanoTime));
+    Others others = meeting.apply(stores, redis);
     Credentials credentials =
         Credentials.of(
-            config, stores, ring, configured, prover, issuers, freshness, redis, random, clock);
-    Optional<RedisWakeups> wakeups =
-        watch.flatMap(its -> redis.map(shared -> new RedisWakeups(shared, its::wake)));
-    AuthorityListener listener = telling(credentials.listener(), wakeups);
+            config,
+            stores,
+            ring,
+            configured,
+            prover,
+            issuers,
+            others.freshness(),
+            redis,
+            random,
+            clock);
+    AuthorityListener listener = others.telling(credentials.listener());
     KeyService keys =
         new KeyService(
             stores.keys(), configured, credentials.others(), listener, prover, random, clock);
@@ -190,7 +211,7 @@ public record Instance(
         .flatMap(RedisConfiguration::tokens)
         .map(ForeignTokenJudge.Rules::owner)
         .ifPresent(owner -> users.ensure(manager(owner.tenant(), clock), Set.of(owner)));
-    Policies policies = new Policies(stores.policies(), clock, freshness);
+    Policies policies = new Policies(stores.policies(), clock, others.freshness());
     AuditVerifier verifier = new AuditVerifier(stores.audit(), new AuditChain(ring), clock);
     AdminDialect dialect =
         new AdminDialect(
@@ -212,20 +233,16 @@ public record Instance(
             verifier,
             clock);
     // Made before there are tokens: those of one server come to the others at once.
-    Optional<SigningKey> _ = watch.map(_ -> credentials.issuance().signing().signer());
-    watch.ifPresent(its ->
-        its.start(
-            () -> {
-              credentials.listener().invalidateAll(); // others know already
-              policies.reload();
-              credentials.issuance().signing().reload();
-            },
-            () -> LOG.warn("the database does not say what has changed: nothing is remembered")));
+    Optional<SigningKey> _ = others.watch().map(_ -> credentials.issuance().signing().signer());
+    others.follow(() -> {
+      credentials.listener().invalidateAll(); // others know already
+      policies.reload();
+      credentials.issuance().signing().reload();
+    });
     return new Instance(
         stores,
-        watch,
+        others,
         redis,
-        wakeups,
         ring.seeds(Purpose.RATE_ID),
         configured,
         credentials.keys(),
@@ -240,25 +257,6 @@ public record Instance(
         verifier,
         dialect,
         new LocalAdmin(dialect, clock));
-  }
-
-  // What is changed here the others had better know soon.
-  private static AuthorityListener telling(AuthorityListener here, Optional<RedisWakeups> wakeups) {
-    return wakeups
-        .map(others -> AuthorityListener.all(List.of(here, new Teller(others))))
-        .orElse(here);
-  }
-
-  private record Teller(RedisWakeups others) implements AuthorityListener {
-    @Override
-    public void invalidate(String id) {
-      others.publish();
-    }
-
-    @Override
-    public void invalidateAll() {
-      others.publish();
-    }
   }
 
   // Whoever the configuration knows is stored like any other, and can be listed and disabled.
@@ -327,8 +325,7 @@ public record Instance(
   /// Finishes what was begun and lets another process have the folder.
   @Override
   public void close() {
-    wakeups.ifPresent(RedisWakeups::close);
-    watch.ifPresent(AuthorityWatch::close);
+    others.close();
     issuers.close();
     prover.close();
     redis.ifPresent(Redis::close);

@@ -165,7 +165,7 @@ public final class Server implements AutoCloseable {
       SecureRandom random) {
     Logging.configure(config.logs(), terminal);
     Optional<TlsEngines> tls = config.tls().engines(clock);
-    Instance instance = Instance.open(config.store(), clock, random, IndexProgress.UNSEEN);
+    Instance instance = Instance.serving(config.store(), clock, random, IndexProgress.UNSEEN);
     OnnxEmbedder embedder = new OnnxEmbedder(config.store().data().resolve("cache"));
     Inference inference = Inference.of(config.llm(), random, clock);
     MemoryEngine engine =

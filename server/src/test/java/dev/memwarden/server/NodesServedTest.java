@@ -3,14 +3,20 @@ package dev.memwarden.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.memwarden.auth.Authentication;
+import dev.memwarden.auth.Credential;
+import dev.memwarden.auth.Policy;
+import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.key.AuthorityWatch;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Reply;
+import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.sql.MasterKeyMismatchException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -148,6 +154,36 @@ class NodesServedTest {
         .isLessThan(300);
 
     endsInTime(() -> other.get("/auth/whoami", token).startsWith("200 "));
+  }
+
+  @Test
+  void a_command_follows_nobody_and_so_remembers_nothing() throws IOException {
+    String key = one.key("alice", Json.object());
+    Path here = Files.createDirectory(folder.resolve("command"));
+    Configuration.Store config =
+        Configuration.store(
+            Settings.read(new SettingSources(Map.of(), database.settings(MASTER_KEY), here)), here);
+
+    try (Instance command =
+        Instance.open(config, InstantSource.system(), new SecureRandom(), IndexProgress.UNSEEN)) {
+      Credential.ApiKey credential = new Credential.ApiKey(Secret.of(key));
+      InetAddress from = InetAddress.getLoopbackAddress();
+      Authentication before = command.authenticator().authenticate(credential, from);
+      assertThat(one.administer("/admin/v1/keys/" + id(key) + "/revoke", Json.object()).isSuccess())
+          .isTrue();
+      Authentication after = command.authenticator().authenticate(credential, from);
+      AdminReply _ =
+          one.administer(
+              Method.PUT,
+              "/admin/v1/policy",
+              Json.object().put("text", "forbid * memory:read */*"));
+      Policy _ = command.policies().get();
+
+      assertThat(before).isInstanceOf(Authentication.Authenticated.class);
+      assertThat(after).isInstanceOf(Authentication.Refused.class); // at once
+      assertThat(command.policies().version()).isEqualTo(1);
+      assertThat(command.others().watch()).isEmpty();
+    }
   }
 
   @ParameterizedTest

@@ -95,7 +95,7 @@ final class TokenServer implements AutoCloseable {
     Configuration config =
         Configuration.of(Settings.read(new SettingSources(Map.of(), environment, folder)), folder);
     this.clock = clock;
-    instance = Instance.open(config.store(), clock, new SecureRandom(), IndexProgress.UNSEEN);
+    instance = Instance.serving(config.store(), clock, new SecureRandom(), IndexProgress.UNSEEN);
     audit = AuditTrail.started(instance.stores().audit(), config.audit().mode(), clock);
     instance.stores().audit().onWithheld(audit::withheld);
     events = new AuthEvents(clock, audit);

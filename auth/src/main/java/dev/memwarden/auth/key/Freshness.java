@@ -17,6 +17,20 @@ public interface Freshness {
         }
       };
 
+  /// For a process that hears of no change: the store is asked for everything.
+  Freshness NEVER =
+      new Freshness() {
+        @Override
+        public boolean isFresh() {
+          return false;
+        }
+
+        @Override
+        public boolean isBearable() {
+          return false;
+        }
+      };
+
   /// Whether a remembered credential may answer. If not, the store is asked.
   boolean isFresh();
 

@@ -103,7 +103,7 @@ public final class DatabaseKeys {
   private static Instance open(Options options, int port) {
     SecureRandom random = new SecureRandom();
     String url = "postgresql://127.0.0.1:" + port + "/postgres";
-    return Instance.open(
+    return Instance.serving(
         new Configuration.Store(
             options.path("data").resolve("node"),
             Map.of(),

@@ -105,10 +105,9 @@ public final class PostgresStores {
       Set<String> tenants,
       Function<String, Identity> admin,
       InstantSource clock) {
-    String id = prepare(address, ring, clock);
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try (Connection connection = address.connect()) {
-      connection.setAutoCommit(false);
+      String id = prepare(connection, address, ring, clock);
       Entry.hold(connection, List.of(Lock.AUTHORITY));
       Suspension suspension = new Suspension(new PostgresDialect(), ring, id, admin, at);
       List<String> suspended = suspension.disableTenants(connection, tenants);
@@ -122,12 +121,7 @@ public final class PostgresStores {
 
   private static String prepare(PostgresAddress address, MasterKeyRing ring, InstantSource clock) {
     try (Connection connection = address.connect()) {
-      PostgresSchema.open(connection, clock);
-      connection.setAutoCommit(false);
-      MovingIn.check(connection);
-      String id = Canary.check(connection, ring, address.toString());
-      connection.commit();
-      return id;
+      return prepare(connection, address, ring, clock);
     } catch (SQLException e) {
       throw new StoreUnavailableException("cannot open the database at " + address, e);
     }
@@ -143,6 +137,18 @@ public final class PostgresStores {
     } catch (SQLException e) {
       throw new StoreUnavailableException("cannot open the database at " + address, e);
     }
+  }
+
+  // Whoever else opens the database waits until the connection is closed.
+  private static String prepare(
+      Connection connection, PostgresAddress address, MasterKeyRing ring, InstantSource clock)
+      throws SQLException {
+    PostgresSchema.open(connection, clock);
+    connection.setAutoCommit(false);
+    MovingIn.check(connection);
+    String id = Canary.check(connection, ring, address.toString());
+    connection.commit();
+    return id;
   }
 
   /// The connections to a schema that is there. None is opened yet.

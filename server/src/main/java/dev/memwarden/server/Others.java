@@ -1,0 +1,76 @@
+package dev.memwarden.server;
+
+import dev.memwarden.auth.key.AuthorityListener;
+import dev.memwarden.auth.key.AuthorityWatch;
+import dev.memwarden.auth.key.Freshness;
+import dev.memwarden.stores.Stores;
+import dev.memwarden.stores.redis.Redis;
+import dev.memwarden.stores.redis.RedisWakeups;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What this process has to do with others that use the same store.
+///
+/// @param freshness whether what is remembered of authority counts
+/// @param watch follows what others change
+/// @param wakeups let them look at once for what is changed here
+public record Others(
+    Freshness freshness, Optional<AuthorityWatch> watch, Optional<RedisWakeups> wakeups)
+    implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Others.class);
+
+  /// For a server, which remembers, and so has to follow whoever else changes the store.
+  static Others followed(Stores stores, Optional<Redis> redis) {
+    Optional<AuthorityWatch> watch =
+        stores.feed().map(feed -> new AuthorityWatch(feed, System::nanoTime));
+    return new Others(
+        watch.<Freshness>map(its -> its).orElse(Freshness.ALWAYS),
+        watch,
+        watch.flatMap(its -> redis.map(shared -> new RedisWakeups(shared, its::wake))));
+  }
+
+  /// For a command, which is over in a moment: it follows nobody and remembers nothing that
+  /// somebody else could change. Servers find what it changes by themselves.
+  static Others unfollowed(Stores stores) {
+    return new Others(
+        stores.feed().isPresent() ? Freshness.NEVER : Freshness.ALWAYS,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// `here`, and whoever else had better know soon what is changed here.
+  AuthorityListener telling(AuthorityListener here) {
+    return wakeups.map(all -> AuthorityListener.all(List.of(here, new Teller(all)))).orElse(here);
+  }
+
+  private record Teller(RedisWakeups others) implements AuthorityListener {
+    @Override
+    public void invalidate(String id) {
+      others.publish();
+    }
+
+    @Override
+    public void invalidateAll() {
+      others.publish();
+    }
+  }
+
+  /// Follows them from now on, if there can be any.
+  ///
+  /// @param changed lets go of what is remembered
+  void follow(Runnable changed) {
+    watch.ifPresent(its ->
+        its.start(
+            changed,
+            () -> LOG.warn("the database does not say what has changed: nothing is remembered")));
+  }
+
+  @Override
+  public void close() {
+    wakeups.ifPresent(RedisWakeups::close);
+    watch.ifPresent(AuthorityWatch::close);
+  }
+}
