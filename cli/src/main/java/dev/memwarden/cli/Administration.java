@@ -36,13 +36,24 @@ final class Administration {
     if (!makesFolder(request)) {
       requireFolder(data);
     }
+    return during(data, store, clock, admin -> admin.ask(request));
+  }
+
+  /// Lets `work` ask one thing after the other, and opens the folder once if it has to.
+  ///
+  /// @param store asked for when there is no server: only then are secrets needed
+  static <T> T during(
+      Path data,
+      Supplier<Configuration.Store> store,
+      InstantSource clock,
+      Function<Admin, T> work) {
     return reach(
         data,
-        server -> server.ask(request),
+        work,
         () -> {
           try (Instance instance =
               Instance.open(store.get(), clock, new SecureRandom(), IndexProgress.UNSEEN)) {
-            return instance.admin().ask(request);
+            return work.apply(instance.admin());
           }
         });
   }

@@ -2,6 +2,7 @@ package dev.memwarden.cli;
 
 import dev.memwarden.auth.Secret;
 import dev.memwarden.server.InvalidConfigurationException;
+import dev.memwarden.server.admin.Admin;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.admin.AdminRequest;
 import dev.memwarden.server.admin.RemoteAdmin;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -75,6 +77,17 @@ final class Anywhere extends Common {
     }
     try (RemoteAdmin there = server.get()) {
       return there.ask(request);
+    }
+  }
+
+  @Override
+  <T> T during(Function<Admin, T> work) {
+    Optional<RemoteAdmin> server = server();
+    if (server.isEmpty()) {
+      return duringHere(work);
+    }
+    try (RemoteAdmin there = server.get()) {
+      return work.apply(there);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.memwarden.server.InvalidConfigurationException;
 import dev.memwarden.server.Setting;
 import dev.memwarden.server.SettingSources;
 import dev.memwarden.server.Settings;
+import dev.memwarden.server.admin.Admin;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.admin.AdminRequest;
 import dev.memwarden.server.http.Json;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -121,6 +123,19 @@ class Common {
   /// The same, whatever was named besides.
   final AdminReply here(AdminRequest request) {
     return Administration.ask(data(), this::store, surroundings.clock(), request);
+  }
+
+  /// Lets `work` ask one thing after the other of whoever answers [#reply]. It must look, or change
+  /// what is there: no folder is made for it.
+  <T> T during(Function<Admin, T> work) {
+    requireHere();
+    return duringHere(work);
+  }
+
+  /// The same, whatever was named besides.
+  final <T> T duringHere(Function<Admin, T> work) {
+    Administration.requireFolder(data());
+    return Administration.during(data(), this::store, surroundings.clock(), work);
   }
 
   /// Asks for one thing and prints what came of it: as JSON, or as `text` has it.

@@ -1,11 +1,13 @@
 package dev.memwarden.cli;
 
-import dev.memwarden.server.http.Method;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "list", description = "Show all keys, oldest first; never the keys themselves.")
+@Command(
+    name = "list",
+    description = "Show all keys, in the order in which they came; never the keys themselves.")
 final class KeyList implements Callable<Integer> {
   @Mixin private final Anywhere common;
 
@@ -18,8 +20,8 @@ final class KeyList implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return common.ask(
-        common.request(Method.GET, KeyAdd.KEYS),
-        keys -> KeyText.list(keys, surroundings.clock().instant(), surroundings.out()));
+    Instant now = surroundings.clock().instant();
+    return new Listing(common, KeyAdd.KEYS, "keys")
+        .print(KeyText.table(), key -> KeyText.cells(key, now));
   }
 }

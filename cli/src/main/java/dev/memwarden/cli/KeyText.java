@@ -9,19 +9,22 @@ import tools.jackson.databind.JsonNode;
 final class KeyText {
   private KeyText() {}
 
-  static void list(JsonNode keys, Instant now, PrintStream out) {
-    Table table = new Table("ID", "OF", "NAME", "STATE", "ACTIONS", "EXPIRES", "LAST USED");
-    for (JsonNode key : keys) {
-      table.row(
-          text(key, "id"),
-          owner(key),
-          text(key, "name"),
-          state(key, now),
-          words(key.path("actions")),
-          text(key, "expires_at"),
-          text(key, "last_used_at"));
-    }
-    table.print(out);
+  /// A table of keys.
+  static Table table() {
+    return new Table("ID", "OF", "NAME", "STATE", "ACTIONS", "EXPIRES", "LAST USED");
+  }
+
+  /// The row of a key in it.
+  static String[] cells(JsonNode key, Instant now) {
+    return new String[] {
+      text(key, "id"),
+      owner(key),
+      text(key, "name"),
+      state(key, now),
+      words(key.path("actions")),
+      text(key, "expires_at"),
+      text(key, "last_used_at")
+    };
   }
 
   static void show(JsonNode key, Instant now, PrintStream out) {

@@ -1,6 +1,5 @@
 package dev.memwarden.cli;
 
-import dev.memwarden.server.http.Method;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,37 +11,23 @@ final class LoginList implements Callable<Integer> {
 
   @Mixin private final Anywhere common;
 
-  private final Surroundings surroundings;
-
   LoginList(Surroundings surroundings) {
-    this.surroundings = surroundings;
     this.common = new Anywhere(surroundings);
   }
 
   @Override
   public Integer call() {
-    return common.ask(common.request(Method.GET, LOGINS), this::print);
+    return new Listing(common, LOGINS, "logins")
+        .print(new Table("ID", "OF", "KEY", "SINCE", "ENDS"), LoginList::cells);
   }
 
-  private void print(JsonNode logins) {
-    Table table = new Table("ID", "OF", "KEY", "SINCE", "ENDS");
-    for (JsonNode login : logins) {
-      table.row(
-          login.path("id").asString(),
-          owner(login),
-          login.path("key_id").asString(),
-          login.path("created_at").asString(),
-          login.path("expires_at").asString());
-    }
-    table.print(surroundings.out());
-  }
-
-  private static String owner(JsonNode login) {
-    for (String kind : new String[] {"user", "service", "admin"}) {
-      if (login.has(kind)) {
-        return kind + ":" + login.path(kind).asString();
-      }
-    }
-    return "";
+  private static String[] cells(JsonNode login) {
+    return new String[] {
+      login.path("id").asString(),
+      KeyText.owner(login),
+      login.path("key_id").asString(),
+      login.path("created_at").asString(),
+      login.path("expires_at").asString()
+    };
   }
 }

@@ -9,9 +9,11 @@ final class Table {
   private static final int GAP = 2;
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final int[] widths;
 
   Table(String... head) {
     rows.add(List.of(head));
+    widths = new int[head.length];
   }
 
   Table row(String... cells) {
@@ -19,23 +21,24 @@ final class Table {
     return this;
   }
 
+  /// Prints the rows that have come since the last time; columns stay at least as wide as they
+  /// were.
   void print(PrintStream out) {
-    int columns = rows.getFirst().size();
-    int[] widths = new int[columns];
     for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
+      for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
+      for (int i = 0; i < widths.length; i++) {
         line.append(row.get(i));
-        if (i < columns - 1) {
+        if (i < widths.length - 1) {
           line.repeat(' ', widths[i] - row.get(i).length() + GAP);
         }
       }
       out.println(line.toString().stripTrailing());
     }
+    rows.clear();
   }
 }

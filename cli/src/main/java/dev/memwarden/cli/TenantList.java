@@ -1,6 +1,5 @@
 package dev.memwarden.cli;
 
-import dev.memwarden.server.http.Method;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,27 +11,22 @@ final class TenantList implements Callable<Integer> {
 
   @Mixin private final Common common;
 
-  private final Surroundings surroundings;
-
   TenantList(Surroundings surroundings) {
-    this.surroundings = surroundings;
     this.common = new Common(surroundings);
   }
 
   @Override
   public Integer call() {
-    return common.ask(common.request(Method.GET, TENANTS), this::print);
+    return new Listing(common, TENANTS, "tenants")
+        .print(new Table("ID", "STATUS", "CREATED", "CHANGED"), TenantList::cells);
   }
 
-  private void print(JsonNode tenants) {
-    Table table = new Table("ID", "STATUS", "CREATED", "CHANGED");
-    for (JsonNode tenant : tenants) {
-      table.row(
-          tenant.path("id").asString(),
-          tenant.path("status").asString(),
-          tenant.path("created_at").asString(),
-          tenant.path("changed_at").asString());
-    }
-    table.print(surroundings.out());
+  private static String[] cells(JsonNode tenant) {
+    return new String[] {
+      tenant.path("id").asString(),
+      tenant.path("status").asString(),
+      tenant.path("created_at").asString(),
+      tenant.path("changed_at").asString()
+    };
   }
 }

@@ -32,6 +32,11 @@ final class TokenFormat {
     return common;
   }
 
+  /// All of them.
+  Listing tokens() {
+    return new Listing(common, PATH, "tokens");
+  }
+
   boolean isJson() {
     return format == null ? common.isJson() : format == Common.Output.JSON;
   }

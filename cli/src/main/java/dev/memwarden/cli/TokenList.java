@@ -1,11 +1,10 @@
 package dev.memwarden.cli;
 
-import dev.memwarden.server.http.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 
 @Command(
     name = "list",
@@ -14,6 +13,7 @@ final class TokenList implements Callable<Integer> {
   @Mixin private final TokenFormat format;
 
   private final Surroundings surroundings;
+  private boolean any; // has been printed
 
   TokenList(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -22,17 +22,23 @@ final class TokenList implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Tokens(format, surroundings)
-        .read(tokens -> {
-          if (format.isJson()) {
-            ArrayNode all = Json.array();
-            tokens.forEach(token -> all.add(TokenFormat.json(token, status(token))));
-            format.print(all);
-          } else {
-            TokenText.list(tokens, surroundings.out());
-          }
-          return 0;
-        });
+    Listing tokens = format.tokens();
+    if (format.isJson()) {
+      return tokens.print(token -> TokenFormat.json(token, status(token)));
+    }
+    int code = tokens.read(page -> page.forEach(this::print));
+    if (code == ExitCode.OK && !any) {
+      surroundings.out().println("No tokens found.");
+    }
+    return code;
+  }
+
+  private void print(JsonNode token) {
+    if (!any) {
+      TokenText.heading(surroundings.out());
+      any = true;
+    }
+    TokenText.listed(token, surroundings.out());
   }
 
   private String status(JsonNode token) {

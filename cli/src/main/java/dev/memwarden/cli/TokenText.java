@@ -27,21 +27,20 @@ final class TokenText {
     out.println("WARNING: Save this token securely. It will not be shown again.");
   }
 
-  static void list(Iterable<JsonNode> tokens, PrintStream out) {
-    if (!tokens.iterator().hasNext()) {
-      out.println("No tokens found.");
-      return;
-    }
+  /// What comes before the first of a list.
+  static void heading(PrintStream out) {
     out.println("Authentication Tokens:");
     out.println("=".repeat(50));
-    for (JsonNode token : tokens) {
-      out.println("Token: " + masked(token));
-      out.println("ID: " + token.path("id").asString());
-      out.println("Description: " + description(token));
-      out.println("Created: " + time(token, "created_at"));
-      out.println("Expires: " + expires(token));
-      out.println("-".repeat(30));
-    }
+  }
+
+  /// One of a list.
+  static void listed(JsonNode token, PrintStream out) {
+    out.println("Token: " + masked(token));
+    out.println("ID: " + token.path("id").asString());
+    out.println("Description: " + description(token));
+    out.println("Created: " + time(token, "created_at"));
+    out.println("Expires: " + expires(token));
+    out.println("-".repeat(30));
   }
 
   static void show(JsonNode token, Instant now, PrintStream out) {

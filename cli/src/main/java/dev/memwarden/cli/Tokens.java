@@ -1,8 +1,6 @@
 package dev.memwarden.cli;
 
-import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.http.Json;
-import dev.memwarden.server.http.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -25,45 +23,38 @@ final class Tokens {
     this.surroundings = surroundings;
   }
 
-  /// Does something with all tokens.
-  ///
-  /// @return its exit code, or that of a failure, which was explained
-  int read(ToIntFunction<List<JsonNode>> use) {
-    AdminReply reply = format.common().reply(format.common().request(Method.GET, TokenFormat.PATH));
-    if (!reply.isSuccess()) {
-      surroundings.err().println("memwarden: " + reply.detail());
-      return ExitCode.SOFTWARE;
-    }
-    List<JsonNode> tokens = new ArrayList<>();
-    reply.body().forEach(tokens::add);
-    return use.applyAsInt(tokens);
-  }
-
   /// Does something with the one token that `name` names: the beginning of its id, or else of its
   /// hash.
   ///
   /// @return its exit code, or that of a failure, which was explained
   int one(String name, ToIntFunction<JsonNode> use) {
-    return read(tokens -> {
-      List<JsonNode> matches = matching(tokens, starts("id", name));
-      if (matches.isEmpty()) {
-        matches = matching(tokens, starts("hash", name));
+    List<JsonNode> byId = new ArrayList<>();
+    List<JsonNode> byHash = new ArrayList<>();
+    int code =
+        format
+            .tokens()
+            .read(page -> {
+              page.values().stream().filter(starts("id", name)).forEach(byId::add);
+              page.values().stream().filter(starts("hash", name)).forEach(byHash::add);
+            });
+    if (code != ExitCode.OK) {
+      return code;
+    }
+    List<JsonNode> matches = byId.isEmpty() ? byHash : byId;
+    return switch (matches.size()) {
+      case 0 -> {
+        format.fail(
+            name.length() < WHOLE
+                ? "No token found matching '" + name + "'"
+                : "Token not found: " + name);
+        yield ExitCode.SOFTWARE;
       }
-      return switch (matches.size()) {
-        case 0 -> {
-          format.fail(
-              name.length() < WHOLE
-                  ? "No token found matching '" + name + "'"
-                  : "Token not found: " + name);
-          yield ExitCode.SOFTWARE;
-        }
-        case 1 -> use.applyAsInt(matches.getFirst());
-        default -> {
-          several(name, matches);
-          yield ExitCode.SOFTWARE;
-        }
-      };
-    });
+      case 1 -> use.applyAsInt(matches.getFirst());
+      default -> {
+        several(name, matches);
+        yield ExitCode.SOFTWARE;
+      }
+    };
   }
 
   private void several(String name, List<JsonNode> matches) {
@@ -80,10 +71,6 @@ final class Tokens {
     ArrayNode ids = json.putArray("matches");
     matches.forEach(token -> ids.add(token.path("id").asString()));
     format.print(json);
-  }
-
-  private static List<JsonNode> matching(List<JsonNode> tokens, Predicate<JsonNode> test) {
-    return tokens.stream().filter(test).toList();
   }
 
   private static Predicate<JsonNode> starts(String field, String name) {

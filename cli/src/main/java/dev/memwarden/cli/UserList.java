@@ -1,6 +1,5 @@
 package dev.memwarden.cli;
 
-import dev.memwarden.server.http.Method;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,28 +11,23 @@ final class UserList implements Callable<Integer> {
 
   @Mixin private final Anywhere common;
 
-  private final Surroundings surroundings;
-
   UserList(Surroundings surroundings) {
-    this.surroundings = surroundings;
     this.common = new Anywhere(surroundings);
   }
 
   @Override
   public Integer call() {
-    return common.ask(common.request(Method.GET, USERS), this::print);
+    return new Listing(common, USERS, "users")
+        .print(new Table("KIND", "ID", "STATUS", "CREATED", "CHANGED"), UserList::cells);
   }
 
-  private void print(JsonNode users) {
-    Table table = new Table("KIND", "ID", "STATUS", "CREATED", "CHANGED");
-    for (JsonNode user : users) {
-      table.row(
-          user.path("kind").asString(),
-          user.path("id").asString(),
-          user.path("status").asString(),
-          user.path("created_at").asString(),
-          user.path("changed_at").asString());
-    }
-    table.print(surroundings.out());
+  private static String[] cells(JsonNode user) {
+    return new String[] {
+      user.path("kind").asString(),
+      user.path("id").asString(),
+      user.path("status").asString(),
+      user.path("created_at").asString(),
+      user.path("changed_at").asString()
+    };
   }
 }

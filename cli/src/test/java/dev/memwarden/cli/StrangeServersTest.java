@@ -25,9 +25,12 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers that are none of ours, or that nobody vouches for, when a command asks them.
 class StrangeServersTest {
+  private static final String NO_KEYS = "{\"keys\":[],\"next\":null}";
   private static final char[] PASSWORD = "only for this test".toCharArray();
 
   @TempDir Path folder;
@@ -80,7 +83,7 @@ class StrangeServersTest {
 
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.err()).contains("sends elsewhere");
-      assertThat(asked).containsExactly("/admin/v1/keys Bearer sks-secret");
+      assertThat(asked).containsExactly("/admin/v1/keys?limit=1000 Bearer sks-secret");
     } finally {
       server.stop(0);
     }
@@ -101,6 +104,24 @@ class StrangeServersTest {
       server.stop(0);
     }
     assertThat(list(server, "http").err()).contains("does not answer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "{}", "{\"keys\":{}}", "{\"keys\":[],\"next\":\"again\"}"})
+  void what_is_no_page_of_a_list_is_not_taken_for_an_empty_one(String body) throws IOException {
+    HttpServer server = HttpServer.create(free(), 0);
+    server.createContext("/", exchange -> answer(exchange, 200, "application/json", body));
+    server.start();
+    try {
+      Result result = list(server, "http");
+
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.out()).isEmpty();
+      assertThat(result.err()).contains("does not answer as this one would");
+      assertThat(asked).hasSize(1);
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
@@ -126,7 +147,7 @@ class StrangeServersTest {
     Files.writeString(folder.resolve("empty.pem"), "nothing");
     HttpsServer server = HttpsServer.create(free(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls(store)));
-    server.createContext("/", exchange -> answer(exchange, 200, "application/json", "[]"));
+    server.createContext("/", exchange -> answer(exchange, 200, "application/json", NO_KEYS));
     server.start();
     try {
       Result unknown = list(server, "https");
@@ -137,7 +158,7 @@ class StrangeServersTest {
       assertThat(list(server, "https", "--ca", "empty.pem").err()).contains("certificate");
       Result known = list(server, "https", "--ca", "ca.pem");
       assertThat(known.code()).as(known.err()).isZero();
-      assertThat(asked).containsExactly("/admin/v1/keys Bearer sks-secret");
+      assertThat(asked).containsExactly("/admin/v1/keys?limit=1000 Bearer sks-secret");
     } finally {
       server.stop(0);
     }

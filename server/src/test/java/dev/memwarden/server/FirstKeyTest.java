@@ -87,7 +87,7 @@ class FirstKeyTest {
       for (String guess : new String[] {"admin", "admin:admin", "changeme", "root", "default"}) {
         assertThat(server.get("/auth/whoami", guess)).startsWith("401 ");
       }
-      assertThat(server.administer(Method.GET, "/admin/v1/keys").body()).isEmpty();
+      assertThat(server.administer(Method.GET, "/admin/v1/keys").body().path("keys")).isEmpty();
     }
   }
 }

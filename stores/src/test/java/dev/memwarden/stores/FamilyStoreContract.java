@@ -14,6 +14,7 @@ import dev.memwarden.auth.handshake.Chain;
 import dev.memwarden.auth.handshake.Family;
 import dev.memwarden.auth.handshake.FamilyStore;
 import dev.memwarden.auth.handshake.Step;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.token.RefreshToken;
 import dev.memwarden.auth.token.WorkingTokenId;
@@ -34,6 +35,7 @@ public abstract class FamilyStoreContract extends Contract {
   private static final Instant LATER = NOON.plusSeconds(60);
   private static final Principal ALICE = Proofs.user("alice");
   private static final Allow ADMINS = Proofs.managing();
+  private static final Slice<String> ALL = Slice.first(100);
   private static final Family.Ending ENDING = new Family.Ending(LATER, "test");
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -254,10 +256,30 @@ public abstract class FamilyStoreContract extends Contract {
     Family cut = opened(Proofs.user("bob"));
     families().endAllOf(ADMINS, cut.principal(), LATER);
 
-    assertThat(families().list(ADMINS, LATER)).containsExactly(works, services);
-    assertThat(families().list(Proofs.of(ALICE, Action.KEYS_MANAGE), LATER)).containsExactly(works);
-    assertThat(families().list(ADMINS, NOON.plus(Duration.ofDays(7)))).isEmpty();
-    assertThat(families().list(ADMINS, NOON.plus(Duration.ofDays(30)))).isEmpty();
+    assertThat(families().list(ADMINS, LATER, ALL)).containsExactly(works, services);
+    assertThat(families().list(Proofs.of(ALICE, Action.KEYS_MANAGE), LATER, ALL))
+        .containsExactly(works);
+    assertThat(families().list(ADMINS, NOON.plus(Duration.ofDays(7)), ALL)).isEmpty();
+    assertThat(families().list(ADMINS, NOON.plus(Duration.ofDays(30)), ALL)).isEmpty();
+  }
+
+  @Test
+  void a_list_is_read_part_by_part_also_beyond_what_has_ended() {
+    Allow alices = Proofs.of(ALICE, Action.KEYS_MANAGE);
+    Family first = opened(ALICE);
+    Family bobs = opened(Proofs.user("bob"));
+    Family second = opened(ALICE);
+    Family third = opened(ALICE);
+
+    assertThat(families().list(alices, LATER, Slice.first(2))).containsExactly(first, second);
+    families().end(second.id(), ENDING);
+    assertThat(families().list(alices, LATER, ALL.beyond(second.id()))).containsExactly(third);
+    assertThat(families().show(alices, second.id()).map(Family::id)).contains(second.id());
+    // Out of reach is unknown.
+    for (String id : List.of(bobs.id(), "unknown")) {
+      assertThat(families().list(alices, LATER, ALL.beyond(id))).isEmpty();
+      assertThat(families().show(alices, id)).isEmpty();
+    }
   }
 
   @Test

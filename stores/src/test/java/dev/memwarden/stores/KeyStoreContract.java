@@ -20,6 +20,7 @@ import dev.memwarden.auth.key.KeyProof;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyStore;
 import dev.memwarden.auth.key.KeyTag;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.key.SlowProof;
 import dev.memwarden.auth.key.Tag;
 import dev.memwarden.auth.key.TextShape;
@@ -41,6 +42,7 @@ public abstract class KeyStoreContract extends Contract {
   private static final Allow ALICES = Proofs.of(ALICE, Action.KEYS_MANAGE);
   private static final Allow BOBS = Proofs.of(Proofs.user("bob"), Action.KEYS_MANAGE);
   private static final Allow ADMINS = Proofs.managing();
+  private static final Slice<String> ALL = Slice.first(100);
   private static final KeyRecord.Revocation LOST =
       new KeyRecord.Revocation(NOON.plusSeconds(1), "lost");
 
@@ -184,7 +186,7 @@ public abstract class KeyStoreContract extends Contract {
     assertThat(keys().insert(ADMINS, filed("k2", imported(1, Optional.empty())))).isFalse();
     keys().tag("k1", tag("1"));
     assertThat(keys().insert(ADMINS, filed("k3", imported(1, Optional.of(tag("3")))))).isFalse();
-    assertThat(keys().list(ADMINS)).hasSize(1);
+    assertThat(keys().list(ADMINS, ALL)).hasSize(1);
   }
 
   @Test
@@ -250,22 +252,54 @@ public abstract class KeyStoreContract extends Contract {
     assertThat(keys().show(BOBS, "k1")).isEmpty();
     assertThat(keys().revoke(BOBS, "k1", LOST)).isEmpty();
     assertThat(keys().rotate(BOBS, "k1", Keys.of("k9", Proofs.user("bob")), NOON)).isEmpty();
-    assertThat(keys().list(BOBS)).isEmpty();
+    assertThat(keys().list(BOBS, ALL)).isEmpty();
     assertThat(keys().listOf(BOBS, ALICE)).isEmpty();
     assertThat(keys().show(Proofs.of(Proofs.admin("other"), Action.KEYS_MANAGE), "k1")).isEmpty();
-    assertThat(keys().list(ALICES)).extracting(KeyRecord::id).containsExactly("k1");
+    assertThat(keys().list(ALICES, ALL)).extracting(KeyRecord::id).containsExactly("k1");
     assertThat(keys().find("k1").orElseThrow().key().revocation()).isEmpty();
     assertThat(keys().find("k9")).isEmpty();
   }
 
   @Test
-  void keys_are_listed_oldest_first() {
+  void keys_are_listed_in_the_order_in_which_they_came() {
     keys().insert(ADMINS, Keys.of("b", ALICE));
     keys().insert(ADMINS, Keys.of("a", ALICE));
     keys().insert(ADMINS, Keys.of("c", Proofs.service("ingest")));
 
-    assertThat(keys().list(ADMINS)).extracting(KeyRecord::id).containsExactly("b", "a", "c");
+    assertThat(keys().list(ADMINS, ALL)).extracting(KeyRecord::id).containsExactly("b", "a", "c");
     assertThat(keys().listOf(ADMINS, ALICE)).extracting(KeyRecord::id).containsExactly("b", "a");
+  }
+
+  @Test
+  void a_list_is_read_part_by_part() {
+    keys().insert(ADMINS, Keys.of("b", ALICE));
+    keys().insert(ADMINS, Keys.of("x", Proofs.user("bob")));
+    keys().insert(ADMINS, Keys.of("a", ALICE));
+    keys().insert(ADMINS, Keys.of("c", ALICE));
+
+    assertThat(ids(ALICES, Slice.first(2))).containsExactly("b", "a");
+    assertThat(ids(ALICES, Slice.<String>first(2).beyond("a"))).containsExactly("c");
+    assertThat(ids(ALICES, Slice.<String>first(2).beyond("c"))).isEmpty();
+    assertThat(ids(ADMINS, Slice.<String>first(2).beyond("b"))).containsExactly("x", "a");
+    // Nobody learns where in the order the key of somebody else is.
+    assertThat(ids(ALICES, Slice.<String>first(2).beyond("x"))).isEmpty();
+    assertThat(ids(ALICES, Slice.<String>first(2).beyond("nothing"))).isEmpty();
+  }
+
+  @Test
+  void a_list_of_one_tenant_does_not_begin_beyond_a_key_of_another() {
+    Principal theirs = new Principal(Principal.Kind.USER, "acme", "alice");
+    Allow acme = Proofs.of(Proofs.admin("acme"), Action.KEYS_MANAGE);
+    keys().insert(acme, Keys.of("theirs", theirs));
+    keys().insert(ADMINS, Keys.of("ours", ALICE));
+
+    assertThat(ids(ADMINS, ALL)).containsExactly("ours");
+    assertThat(ids(acme, ALL)).containsExactly("theirs");
+    assertThat(ids(ADMINS, ALL.beyond("theirs"))).isEmpty();
+  }
+
+  private List<String> ids(Allow allow, Slice<String> slice) {
+    return keys().list(allow, slice).stream().map(KeyRecord::id).toList();
   }
 
   @Test

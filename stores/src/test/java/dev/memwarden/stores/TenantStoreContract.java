@@ -13,6 +13,7 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.handshake.Family;
 import dev.memwarden.auth.key.KeyHash;
 import dev.memwarden.auth.key.KeyTag;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.key.Tag;
 import dev.memwarden.auth.key.Tenant;
 import dev.memwarden.auth.key.TenantStore;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TenantStoreContract extends Contract {
   private static final Instant NOON = Proofs.NOON;
   private static final Instant LATER = NOON.plusSeconds(60);
+  private static final Slice<String> ALL = Slice.first(100);
   private static final Principal ALICE = Proofs.user("alice");
   private static final Principal THEIRS = new Principal(Principal.Kind.USER, "acme", "alice");
   private static final Allow ADMINS = Proofs.managing();
@@ -47,7 +49,7 @@ public abstract class TenantStoreContract extends Contract {
     assertThat(tenants().add(ACME, LATER)).isEmpty();
     reopen();
 
-    assertThat(tenants().list()).containsExactly(active("acme", NOON));
+    assertThat(tenants().list(ALL)).containsExactly(active("acme", NOON));
   }
 
   @Test
@@ -56,9 +58,27 @@ public abstract class TenantStoreContract extends Contract {
     stores().users().ensure(ADMINS, Proofs.user("bob"), NOON);
     stores().users().ensure(ACME, THEIRS, LATER);
 
-    assertThat(tenants().list())
+    assertThat(tenants().list(ALL))
         .containsExactly(active("acme", LATER), active(Proofs.TENANT, NOON));
     assertThat(tenants().add(ACME, LATER)).isEmpty();
+  }
+
+  @Test
+  void a_list_is_read_part_by_part() {
+    assertThat(tenants().add(ACME, NOON)).isPresent();
+    stores().users().ensure(ADMINS, ALICE, NOON);
+    assertThat(tenants().add(Proofs.of(Proofs.admin("zoo"), Action.USERS_MANAGE), NOON))
+        .isPresent();
+
+    assertThat(tenants().list(Slice.first(2)))
+        .extracting(Tenant::id)
+        .containsExactly("acme", Proofs.TENANT);
+    assertThat(tenants().list(Slice.<String>first(2).beyond(Proofs.TENANT)))
+        .extracting(Tenant::id)
+        .containsExactly("zoo");
+    assertThat(tenants().list(ALL.beyond("b")))
+        .extracting(Tenant::id)
+        .containsExactly(Proofs.TENANT, "zoo");
   }
 
   @Test
@@ -69,7 +89,9 @@ public abstract class TenantStoreContract extends Contract {
     assertThat(tenants().changeStatus(ACME, Tenant.Status.DISABLED, LATER.plusSeconds(1)))
         .contains(new Tenant("acme", Tenant.Status.DISABLED, NOON, LATER));
     reopen();
-    assertThat(tenants().list()).extracting(Tenant::status).containsExactly(Tenant.Status.DISABLED);
+    assertThat(tenants().list(ALL))
+        .extracting(Tenant::status)
+        .containsExactly(Tenant.Status.DISABLED);
     assertThat(tenants().changeStatus(ACME, Tenant.Status.ACTIVE, LATER.plusSeconds(2)))
         .contains(new Tenant("acme", Tenant.Status.ACTIVE, NOON, LATER.plusSeconds(2)));
   }
@@ -77,7 +99,7 @@ public abstract class TenantStoreContract extends Contract {
   @Test
   void an_unknown_tenant_has_no_status() {
     assertThat(disable(ACME)).isEmpty();
-    assertThat(tenants().list()).isEmpty();
+    assertThat(tenants().list(ALL)).isEmpty();
   }
 
   @Test
@@ -123,7 +145,7 @@ public abstract class TenantStoreContract extends Contract {
     stores().users().ensure(ACME, THEIRS, NOON);
     assertThat(disable(ACME)).isPresent();
 
-    assertThat(stores().users().list(ACME))
+    assertThat(stores().users().list(ACME, Slice.first(9)))
         .extracting(User::status)
         .containsExactly(User.Status.ACTIVE);
   }
@@ -153,7 +175,7 @@ public abstract class TenantStoreContract extends Contract {
       assertThatIllegalStateException().isThrownBy(() -> tenants().add(lesser, NOON));
       assertThatIllegalStateException().isThrownBy(() -> disable(lesser));
     }
-    assertThat(tenants().list()).isEmpty();
+    assertThat(tenants().list(ALL)).isEmpty();
   }
 
   private Optional<Tenant> disable(Allow allow) {

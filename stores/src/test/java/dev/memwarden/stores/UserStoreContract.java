@@ -8,6 +8,7 @@ import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Place;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.key.UserStore;
 import dev.memwarden.memory.Entity;
@@ -28,6 +29,7 @@ public abstract class UserStoreContract extends Contract {
   private static final Instant LATER = NOON.plusSeconds(60);
   private static final Principal ALICE = Proofs.user("alice");
   private static final Allow ADMINS = Proofs.managing();
+  private static final Slice<Principal> ALL = Slice.first(100);
   private static final Allow ADMINS_MEMORY = Proofs.of(Proofs.admin(), Action.MEMORY_READ);
 
   private UserStore users() {
@@ -40,8 +42,11 @@ public abstract class UserStoreContract extends Contract {
     users().ensure(ADMINS, ALICE, LATER);
     reopen();
 
-    assertThat(users().list(ADMINS))
+    assertThat(users().list(ADMINS, ALL))
         .containsExactly(new User(ALICE, User.Status.ACTIVE, NOON, NOON));
+    assertThat(users().find(ADMINS, ALICE))
+        .contains(new User(ALICE, User.Status.ACTIVE, NOON, NOON));
+    assertThat(users().find(ADMINS, Proofs.user("bob"))).isEmpty();
   }
 
   @Test
@@ -51,10 +56,39 @@ public abstract class UserStoreContract extends Contract {
 
     assertThat(users().changeStatus(ADMINS, ALICE, User.Status.DISABLED, LATER)).isPresent();
 
-    assertThat(users().list(ADMINS))
+    assertThat(users().list(ADMINS, ALL))
         .containsExactly(
             new User(Proofs.service("alice"), User.Status.ACTIVE, NOON, NOON),
             new User(ALICE, User.Status.DISABLED, NOON, LATER));
+  }
+
+  @Test
+  void a_list_is_read_part_by_part_by_kind_and_then_by_bytes_of_the_id() {
+    List<Principal> ordered =
+        List.of(
+            Proofs.admin(),
+            Proofs.service("a"),
+            Proofs.user("B"),
+            Proofs.user("a"),
+            Proofs.user("a b"),
+            Proofs.user("ä"));
+    ordered.reversed().forEach(one -> users().ensure(ADMINS, one, NOON));
+    Principal theirs = new Principal(Principal.Kind.USER, "acme", "a a");
+    users().ensure(Proofs.of(Proofs.admin("acme"), Action.USERS_MANAGE), theirs, NOON);
+
+    for (int from = 0; from < ordered.size(); from++) {
+      Slice<Principal> slice =
+          new Slice<>(from == 0 ? Optional.empty() : Optional.of(ordered.get(from - 1)), 2);
+      assertThat(users().list(ADMINS, slice))
+          .extracting(User::principal)
+          .isEqualTo(ordered.subList(from, Math.min(from + 2, ordered.size())));
+    }
+    // Whether somebody of that name is there says nothing.
+    for (Principal beyond : List.of(theirs, Proofs.user("a a"))) {
+      assertThat(users().list(ADMINS, ALL.beyond(beyond)))
+          .extracting(User::principal)
+          .containsExactly(Proofs.user("a b"), Proofs.user("ä"));
+    }
   }
 
   @Test
@@ -77,10 +111,13 @@ public abstract class UserStoreContract extends Contract {
     Allow others = Proofs.of(Proofs.admin("other"), Action.USERS_MANAGE);
     users().ensure(ADMINS, ALICE, NOON);
 
-    assertThat(users().list(others)).isEmpty();
+    assertThat(users().list(others, ALL)).isEmpty();
+    assertThat(users().find(others, ALICE)).isEmpty();
     assertThat(users().changeStatus(others, ALICE, User.Status.DELETED, NOON)).isEmpty();
     assertThatIllegalStateException().isThrownBy(() -> users().ensure(others, ALICE, NOON));
-    assertThat(users().list(ADMINS)).extracting(User::status).containsExactly(User.Status.ACTIVE);
+    assertThat(users().list(ADMINS, ALL))
+        .extracting(User::status)
+        .containsExactly(User.Status.ACTIVE);
   }
 
   @Test
@@ -120,7 +157,8 @@ public abstract class UserStoreContract extends Contract {
     assertThat(Drafts.newest(stores(), Proofs.memoryOf("bob"), 10)).hasSize(1);
     assertThat(stores().memories().relations(Proofs.memoryOf("bob"), 10)).containsExactly(likes);
     assertThat(found("bob")).isOne();
-    assertThat(users().list(ADMINS)).contains(new User(ALICE, User.Status.DELETED, NOON, LATER));
+    assertThat(users().list(ADMINS, ALL))
+        .contains(new User(ALICE, User.Status.DELETED, NOON, LATER));
   }
 
   @Test

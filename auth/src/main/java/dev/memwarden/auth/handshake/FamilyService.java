@@ -4,10 +4,11 @@ import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Authentication.Authenticated;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.AuthorityListener;
+import dev.memwarden.auth.key.Page;
+import dev.memwarden.auth.key.Slice;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /// Shows and ends families. Everything takes the proof for `keys:manage` and works within its
@@ -28,11 +29,24 @@ public final class FamilyService {
     this.clock = clock;
   }
 
-  /// The families that work, oldest first: those of keys that have ended do not.
-  public List<Family> list(Allow allow) {
-    return families.list(allow, now()).stream()
-        .filter(family -> keys.of(family) instanceof Authenticated)
-        .toList();
+  /// The families that work, in the order in which they began: those of keys that have ended do
+  /// not.
+  ///
+  /// @param slice begins beyond the family of an id
+  /// @return empty if that family is not in reach
+  public Optional<Page<Family>> list(Allow allow, Slice<String> slice) {
+    if (slice.beyond().filter(id -> families.show(allow, id).isEmpty()).isPresent()) {
+      return Optional.empty();
+    }
+    Instant now = now();
+    return Optional.of(
+        Page.of(
+            Page.read(
+                slice.oneMore(),
+                part -> families.list(allow, now, part),
+                family -> keys.of(family) instanceof Authenticated,
+                Family::id),
+            slice.limit()));
   }
 
   /// Ends one; one that has ended stays as it is.

@@ -2,6 +2,7 @@ package dev.memwarden.auth.handshake;
 
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.token.RefreshToken;
 import dev.memwarden.auth.token.WorkingTokenId;
 import java.time.Instant;
@@ -71,8 +72,14 @@ public interface FamilyStore {
   /// @throws IllegalStateException if the proof does not reach the whole tenant
   void endAll(Allow allow, Instant at);
 
-  /// Families in reach that have not ended at `now`, oldest first.
-  List<Family> list(Allow allow, Instant now);
+  /// The family of this id in reach.
+  Optional<Family> show(Allow allow, String id);
+
+  /// Families in reach that have not ended at `now`, in the order in which they began.
+  ///
+  /// @param slice begins beyond the family of an id, ended or not; nothing is beyond one that is
+  ///   not in reach
+  List<Family> list(Allow allow, Instant now, Slice<String> slice);
 
   /// Forgets families that were ended before `end`, or whose newest refresh token was.
   void forget(Instant end);

@@ -94,11 +94,12 @@ final class ForeignHashes {
     return Optional.ofNullable(fresh().byId().get(id));
   }
 
-  /// All hashes.
+  /// All hashes by id, or those whose id comes after one.
   ///
   /// @throws StoreUnavailableException if they cannot be known now
-  List<SlowHash> all() {
+  List<SlowHash> beyond(Optional<String> id) {
     return fresh().byId().entrySet().stream()
+        .filter(hash -> id.filter(before -> hash.getKey().compareTo(before) <= 0).isEmpty())
         .sorted(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)
         .toList();

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// Judges tokens that another system keeps, and all keys before them: a text is asked for there
 /// only if no key has it.
@@ -147,14 +148,16 @@ public final class ForeignTokenJudge
     return isId(id) ? hashes.find(id).flatMap(this::entry) : Optional.empty();
   }
 
-  /// All tokens, if they can be those of `owner`.
-  List<ConfiguredKeys.Entry> entriesOf(Principal owner) {
-    return rules.owner().equals(owner) ? entries() : List.of();
+  /// All tokens by id, if they can be those of `owner`.
+  Stream<ConfiguredKeys.Entry> entriesOf(Principal owner) {
+    return rules.owner().equals(owner) ? entries(Optional.empty()) : Stream.empty();
   }
 
-  /// All tokens.
-  List<ConfiguredKeys.Entry> entries() {
-    return hashes.all().stream().flatMap(hash -> entry(hash).stream()).toList();
+  /// Tokens by id. Each is asked for when it is its turn.
+  ///
+  /// @param beyond where to begin; at the beginning if empty
+  Stream<ConfiguredKeys.Entry> entries(Optional<String> beyond) {
+    return hashes.beyond(beyond).stream().flatMap(hash -> entry(hash).stream());
   }
 
   private Authentication token(Secret text, InetAddress from) {
@@ -234,7 +237,7 @@ public final class ForeignTokenJudge
   }
 
   /// Ids of keys are shorter.
-  private static boolean isId(String id) {
+  static boolean isId(String id) {
     return id.length() == ID_PREFIX.length() + ID_DIGITS && id.startsWith(ID_PREFIX);
   }
 }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -203,17 +205,33 @@ public final class KeyService {
         .ifPresent(configuredId -> store.bury(allow, key.principal(), configuredId, revocation));
   }
 
-  /// All keys in reach, stored ones first and oldest first.
+  /// Keys in reach: stored ones in the order in which they came, then those that another system and
+  /// the configuration keep, by id.
   ///
+  /// @param slice begins beyond the key of an id
+  /// @param isWanted of the keys in reach; others are passed over
+  /// @return empty if the slice begins beyond a key that is not in reach
   /// @throws dev.memwarden.auth.StoreUnavailableException also if another system cannot say which
-  ///   tokens it has: a list that leaves some out would look whole
-  public List<KeyRecord> list(Allow allow) {
+  ///   tokens it has, and some may belong here: a list that leaves some out would look whole
+  public Optional<Page<KeyRecord>> list(
+      Allow allow, Slice<String> slice, Predicate<KeyRecord> isWanted) {
     Minter minter = Minter.of(allow);
-    return Stream.concat(
-            store.list(allow).stream(),
-            keys(configured.entries(), tokens.map(ForeignTokenJudge::entries)))
-        .filter(key -> minter.manages(key.principal()))
-        .toList();
+    if (slice.beyond().filter(id -> !isForeign(id) && show(allow, id).isEmpty()).isPresent()) {
+      return Optional.empty();
+    }
+    Predicate<KeyRecord> isShown = key -> minter.manages(key.principal()) && isWanted.test(key);
+    Optional<String> beyondStored =
+        slice.beyond().filter(id -> isForeign(id) || configured.find(id).isPresent());
+    Slice<String> more = slice.oneMore();
+    List<KeyRecord> found = new ArrayList<>();
+    if (beyondStored.isEmpty()) {
+      found.addAll(Page.read(more, part -> store.list(allow, part), isShown, KeyRecord::id));
+    }
+    keys(tokens.stream().flatMap(all -> all.entries(beyondStored)), beyondStored)
+        .filter(isShown)
+        .limit(more.limit() - found.size())
+        .forEach(found::add);
+    return Optional.of(Page.of(found, slice.limit()));
   }
 
   /// The keys of one principal in reach, in the same order.
@@ -223,7 +241,7 @@ public final class KeyService {
     }
     return Stream.concat(
             store.listOf(allow, principal).stream(),
-            keys(configured.entries(), tokens.map(all -> all.entriesOf(principal)))
+            keys(tokens.stream().flatMap(all -> all.entriesOf(principal)), Optional.empty())
                 .filter(key -> key.principal().equals(principal)))
         .toList();
   }
@@ -247,9 +265,16 @@ public final class KeyService {
     return configured.find(id).or(() -> tokens.flatMap(all -> all.find(id)));
   }
 
-  private Stream<KeyRecord> keys(
-      List<ConfiguredKeys.Entry> ours, Optional<List<ConfiguredKeys.Entry>> others) {
-    return Stream.concat(ours.stream(), others.stream().flatMap(List::stream))
+  /// Whether only another system can say what this is the id of. It may have forgotten that by now.
+  private boolean isForeign(String id) {
+    return tokens.isPresent() && ForeignTokenJudge.isId(id);
+  }
+
+  // The ids of tokens come before those of configured keys. Nobody is asked before it is their
+  // turn.
+  private Stream<KeyRecord> keys(Stream<ConfiguredKeys.Entry> others, Optional<String> beyond) {
+    return Stream.concat(others, configured.entries().stream())
+        .filter(entry -> beyond.filter(id -> entry.record().id().compareTo(id) <= 0).isEmpty())
         .map(entry -> entry.asOf(store).key());
   }
 

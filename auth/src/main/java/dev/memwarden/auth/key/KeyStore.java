@@ -57,10 +57,12 @@ public interface KeyStore {
   /// @return the key as it is now; empty if there is none of that id in reach
   Optional<KeyRecord> revoke(Allow allow, String id, KeyRecord.Revocation revocation);
 
-  /// All keys in reach, oldest first.
-  List<KeyRecord> list(Allow allow);
+  /// Keys in reach, in the order in which they were stored.
+  ///
+  /// @param slice begins beyond the key of an id; nothing is beyond one that is not in reach
+  List<KeyRecord> list(Allow allow, Slice<String> slice);
 
-  /// The keys of one principal in reach, oldest first.
+  /// The keys of one principal in reach, in the same order.
   List<KeyRecord> listOf(Allow allow, Principal principal);
 
   /// The key of this id in reach.

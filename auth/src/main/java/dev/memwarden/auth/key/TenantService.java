@@ -4,7 +4,6 @@ import dev.memwarden.auth.Allow;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /// Makes tenants, and ends and restores all authority in one. A change is durable and in force on
@@ -22,14 +21,14 @@ public final class TenantService {
     this.clock = clock;
   }
 
-  /// All tenants, by id; for whoever runs the server.
-  public List<Tenant> list() {
-    return store.list();
+  /// Tenants by id; for whoever runs the server.
+  public Page<Tenant> list(Slice<String> slice) {
+    return Page.of(store.list(slice.oneMore()), slice.limit());
   }
 
   /// Whether there is no tenant but this one.
   public boolean isOnly(String tenant) {
-    return store.list().stream().allMatch(known -> known.id().equals(tenant));
+    return store.list(Slice.first(2)).stream().allMatch(known -> known.id().equals(tenant));
   }
 
   /// Makes the tenant of the caller.

@@ -16,9 +16,10 @@ import java.util.Optional;
 /// answer.
 public interface TenantStore {
 
-  /// All of them, by id. For whoever runs the server: no policy lets a principal see another's
-  /// tenant.
-  List<Tenant> list();
+  /// Tenants by id. For whoever runs the server: no policy lets a principal see another's tenant.
+  ///
+  /// @param slice begins beyond where the tenant of an id is or would be
+  List<Tenant> list(Slice<String> slice);
 
   /// Makes the caller's tenant.
   ///

@@ -3,10 +3,8 @@ package dev.memwarden.auth.key;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Principal;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Shows principals and changes what they may do at all. Everything takes the proof for
 /// `users:manage` and works within its reach; a change is durable and in force on this node when
@@ -24,17 +22,15 @@ public final class UserService {
     this.clock = clock;
   }
 
-  /// Everybody in reach, deleted ones too.
-  public List<User> list(Allow allow) {
-    return store.list(allow);
+  /// Principals in reach, by kind and id; deleted ones too.
+  public Page<User> list(Allow allow, Slice<Principal> slice) {
+    return Page.of(store.list(allow, slice.oneMore()), slice.limit());
   }
 
   /// Stores those of `principals` about whom nothing is stored yet. One who was deleted stays so.
   public void ensure(Allow allow, Set<Principal> principals) {
-    Set<Principal> known =
-        store.list(allow).stream().map(User::principal).collect(Collectors.toSet());
     for (Principal principal : principals) {
-      if (!known.contains(principal)) {
+      if (store.find(allow, principal).isEmpty()) {
         store.ensure(allow, principal, clock.instant());
       }
     }

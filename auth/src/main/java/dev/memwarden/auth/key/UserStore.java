@@ -11,8 +11,14 @@ import java.util.Optional;
 /// cannot answer.
 public interface UserStore {
 
-  /// Everybody in reach, by kind and id; deleted ones too.
-  List<User> list(Allow allow);
+  /// Principals in reach, by the names of their kinds (admins first, users last) and by id; deleted
+  /// ones too.
+  ///
+  /// @param slice begins beyond where this principal is or would be, whatever its tenant
+  List<User> list(Allow allow, Slice<Principal> slice);
+
+  /// What is stored about a principal; empty if nothing is, or if it is out of reach.
+  Optional<User> find(Allow allow, Principal principal);
 
   /// Sets the status of a principal that is stored. Deleting one also revokes its keys and removes
   /// its memory and entities, in the same transaction.

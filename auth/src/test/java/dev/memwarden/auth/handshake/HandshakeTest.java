@@ -24,11 +24,14 @@ import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyService;
+import dev.memwarden.auth.key.Lists;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.MemoryKeys;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
+import dev.memwarden.auth.key.Page;
 import dev.memwarden.auth.key.Sealing;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.limit.Limiter;
 import dev.memwarden.auth.token.RefreshToken;
@@ -258,7 +261,22 @@ class HandshakeTest {
 
     assertThat(present(grant.access())).isEqualTo("REVOKED");
     assertThat(why(refresh(grant.refresh()))).isEqualTo(Refusal.REVOKED);
-    assertThat(admin.list(root())).isEmpty();
+    assertThat(listed()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_listed_beyond_a_login_that_is_not_in_reach() {
+    String alices = open().token().id().family();
+    Allow bob = Callers.allow(Callers.identity("user:bob"), Action.KEYS_MANAGE, clock);
+
+    assertThat(admin.list(bob, Slice.<String>first(5).beyond(alices))).isEmpty();
+    assertThat(admin.list(root(), Slice.<String>first(5).beyond("unknown"))).isEmpty();
+    assertThat(admin.list(root(), Slice.<String>first(5).beyond(alices)))
+        .contains(new Page<>(List.of(), false));
+  }
+
+  private List<Family> listed() {
+    return Lists.of(slice -> admin.list(root(), slice), Family::id);
   }
 
   @Test
@@ -276,7 +294,7 @@ class HandshakeTest {
     Grant one = open();
     Grant two = open();
     Grant bobs = open(mint(Callers.BOB));
-    assertThat(admin.list(root())).hasSize(3);
+    assertThat(listed()).hasSize(3);
 
     assertThat(admin.end(root(), one.token().id().family(), "test")).isPresent();
     assertThat(present(one.access())).isEqualTo("REVOKED");

@@ -4,6 +4,8 @@ import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.Lists;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.token.RefreshToken;
 import dev.memwarden.auth.token.WorkingTokenId;
 import java.time.Instant;
@@ -114,10 +116,18 @@ final class MemoryFamilies implements FamilyStore {
   }
 
   @Override
-  public synchronized List<Family> list(Allow allow, Instant now) {
-    return families.values().stream()
-        .filter(family -> family.ending().isEmpty() && reaches(allow, family.principal()))
-        .toList();
+  public synchronized Optional<Family> show(Allow allow, String id) {
+    return Optional.ofNullable(families.get(id))
+        .filter(family -> reaches(allow, family.principal()));
+  }
+
+  @Override
+  public synchronized List<Family> list(Allow allow, Instant now, Slice<String> slice) {
+    List<Family> all =
+        families.values().stream()
+            .filter(family -> family.ending().isEmpty() && reaches(allow, family.principal()))
+            .toList();
+    return Lists.slice(all, slice, Family::id);
   }
 
   @Override

@@ -300,14 +300,14 @@ class ForeignTokenJudgeTest {
             Optional.empty()));
 
     assertThat(present(TOKEN)).isEqualTo("UNKNOWN_KEY");
-    assertThat(keys.list(fixture.root)).extracting(KeyRecord::id).doesNotContain(ID);
+    assertThat(Lists.of(keys, fixture.root)).extracting(KeyRecord::id).doesNotContain(ID);
   }
 
   @Test
   void tokens_are_listed_and_shown_with_the_keys_and_replaced_where_they_are_made() {
     tokens.put(HASH, Optional.empty());
 
-    assertThat(keys.list(fixture.root)).extracting(KeyRecord::id).contains(ID);
+    assertThat(Lists.of(keys, fixture.root)).extracting(KeyRecord::id).contains(ID);
     assertThat(keys.listOf(fixture.root, SERVICE)).extracting(KeyRecord::id).containsExactly(ID);
     assertThat(keys.listOf(fixture.root, Callers.ALICE))
         .extracting(KeyRecord::id)
@@ -318,6 +318,45 @@ class ForeignTokenJudgeTest {
     assertThat(keys.rotate(fixture.root, ID, KeyService.DEFAULT_GRACE))
         .isEqualTo(new Rotation.NotRotated(Rotation.Reason.CONFIGURED));
     assertThat(keys.show(fixture.root, "ams0000000000000000")).isEmpty();
+  }
+
+  @Test
+  void the_other_system_is_asked_for_a_page_that_its_tokens_may_be_on_and_for_no_other() {
+    String first = fixture.mint(Callers.BOB).key().id();
+    String second = fixture.mint(Callers.BOB).key().id();
+    tokens.put(HASH, Optional.empty());
+    tokens.goDown(true);
+
+    Page<KeyRecord> page = keys.list(fixture.root, Slice.first(1), _ -> true).orElseThrow();
+    assertThat(page.items()).extracting(KeyRecord::id).containsExactly(first);
+    assertThat(page.more()).isTrue();
+    Slice<String> rest = Slice.<String>first(1).beyond(first);
+    assertThatThrownBy(() -> keys.list(fixture.root, rest, _ -> true))
+        .isInstanceOf(StoreUnavailableException.class);
+
+    tokens.goDown(false);
+    page = keys.list(fixture.root, rest, _ -> true).orElseThrow();
+    assertThat(page.items()).extracting(KeyRecord::id).containsExactly(second);
+    assertThat(page.more()).isTrue();
+  }
+
+  @Test
+  void a_list_goes_on_beyond_a_token_that_has_gone_meanwhile() {
+    tokens.put(HASH, Optional.empty());
+
+    assertThat(idsBeyond("ams" + "0".repeat(16))).contains(ID);
+    assertThat(idsBeyond(ID)).doesNotContain(ID);
+    assertThat(idsBeyond("ams" + "z".repeat(16))).doesNotContain(ID);
+  }
+
+  private List<String> idsBeyond(String token) {
+    return keys
+        .list(fixture.root, Slice.<String>first(9).beyond(token), _ -> true)
+        .orElseThrow()
+        .items()
+        .stream()
+        .map(KeyRecord::id)
+        .toList();
   }
 
   @Test

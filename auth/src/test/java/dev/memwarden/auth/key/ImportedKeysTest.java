@@ -117,7 +117,7 @@ class ImportedKeysTest {
   void of_a_text_only_the_tag_is_kept() {
     assertThat(run(Optional.empty(), key(text("weak")))).containsExactly(added());
 
-    KeyRecord stored = keys.list(fixture.root).getFirst();
+    KeyRecord stored = Lists.of(keys, fixture.root).getFirst();
     assertThat(stored.hash()).isInstanceOf(KeyTag.class);
     assertThat(stored.hash().stored()).isEqualTo("tag$$");
     assertThat(stored.name()).contains("old");
@@ -143,7 +143,7 @@ class ImportedKeysTest {
 
     assertThat(present("token")).isEqualTo("alice");
 
-    KeyRecord stored = keys.list(fixture.root).getFirst();
+    KeyRecord stored = Lists.of(keys, fixture.root).getFirst();
     assertThat(stored.hash().tag()).contains(prover.tag(Secret.of("token")));
     fixture.store.goDown();
     assertThat(present("token")).isEqualTo("alice");
@@ -279,13 +279,13 @@ class ImportedKeysTest {
       key(hash(HASH, FIVE))
     };
     assertThat(run(Optional.of(SUNSET), all)).allMatch(Outcome.Added.class::isInstance);
-    List<KeyRecord> before = keys.list(fixture.root);
+    List<KeyRecord> before = Lists.of(keys, fixture.root);
 
     assertThat(run(Optional.of(SUNSET), all)).allMatch(new Outcome.Known()::equals);
     assertThat(present("token")).isEqualTo("alice");
     assertThat(run(Optional.of(SUNSET), all)).allMatch(new Outcome.Known()::equals);
 
-    assertThat(keys.list(fixture.root))
+    assertThat(Lists.of(keys, fixture.root))
         .extracting(KeyRecord::id)
         .isEqualTo(before.stream().map(KeyRecord::id).toList());
   }
@@ -358,7 +358,7 @@ class ImportedKeysTest {
     String configured = fixture.configured.entries().getFirst().record().id();
     assertThat(keys.revoke(fixture.root, configured, "leaked")).isPresent();
     assertThat(run(Optional.empty(), key(text("a text of old")))).hasSize(1);
-    String imported = keys.list(fixture.root).getFirst().id();
+    String imported = Lists.of(keys, fixture.root).getFirst().id();
     assertThat(keys.revoke(fixture.root, imported, "leaked")).isPresent();
 
     assertThat(present("a text of old")).isEqualTo("REVOKED");
@@ -393,7 +393,7 @@ class ImportedKeysTest {
   @Test
   void a_revoked_hash_is_not_tried_any_more() {
     assertThat(run(Optional.of(SUNSET), key(hash(HASH, FIVE)))).hasSize(1);
-    String id = keys.list(fixture.root).getFirst().id();
+    String id = Lists.of(keys, fixture.root).getFirst().id();
     assertThat(keys.revoke(fixture.root, id, "leaked")).isPresent();
     judge.invalidateAll();
 
@@ -404,7 +404,7 @@ class ImportedKeysTest {
   void a_hash_that_is_revoked_after_the_list_was_read_is_refused() {
     assertThat(run(Optional.of(SUNSET), key(hash(HASH, FIVE)))).hasSize(1);
     assertThat(present("other")).isEqualTo("UNKNOWN_KEY"); // the list is remembered
-    String id = keys.list(fixture.root).getFirst().id();
+    String id = Lists.of(keys, fixture.root).getFirst().id();
     assertThat(keys.revoke(fixture.root, id, "leaked")).isPresent();
 
     assertThat(present("token")).isIn("REVOKED", "UNKNOWN_KEY");

@@ -16,6 +16,7 @@ import dev.memwarden.auth.key.Rotation.Reason;
 import dev.memwarden.auth.key.Rotation.Rotated;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -114,9 +115,9 @@ class KeyServiceTest {
     assertThat(((Minting.Minted) keys.mint(root, wanted)).isOwnerDisabled()).isTrue();
 
     fixture.store.put(new User(Callers.ALICE, User.Status.DELETED, NOON, NOON));
-    int before = keys.list(root).size();
+    int before = Lists.of(keys, root).size();
     assertThat(keys.mint(root, wanted)).isEqualTo(new Minting.OwnerDeleted(Callers.ALICE));
-    assertThat(keys.list(root)).hasSize(before);
+    assertThat(Lists.of(keys, root)).hasSize(before);
   }
 
   @Test
@@ -146,7 +147,7 @@ class KeyServiceTest {
     String expired = fixture.mintExpiring(Callers.ALICE, NOON.plusSeconds(60)).key().id();
     assertThat(keys.rotate(root, rotated, GRACE)).isInstanceOf(Rotated.class);
     assertThat(keys.revoke(root, revoked, "")).isPresent();
-    int before = keys.list(root).size();
+    int before = Lists.of(keys, root).size();
     fixture.clock.set(NOON.plusSeconds(60));
     Allow later = fixture.manage(Callers.identity(Callers.ROOT, Callers.UNLIMITED));
 
@@ -155,7 +156,7 @@ class KeyServiceTest {
     assertThat(why(keys.rotate(later, expired, GRACE))).isEqualTo(Reason.EXPIRED);
     assertThat(why(keys.rotate(later, configured, GRACE))).isEqualTo(Reason.CONFIGURED);
     assertThat(why(keys.rotate(later, "unknown", GRACE))).isEqualTo(Reason.UNKNOWN);
-    assertThat(keys.list(later)).hasSize(before);
+    assertThat(Lists.of(keys, later)).hasSize(before);
   }
 
   @Test
@@ -221,15 +222,76 @@ class KeyServiceTest {
     Allow asAlice = fixture.manage(Callers.identity("user:alice"));
     Allow asBob = fixture.manage(Callers.identity("user:bob"));
 
-    assertThat(ids(keys.list(root))).containsExactly(alice, bob, configured);
-    assertThat(ids(keys.list(asAlice))).containsExactly(alice, configured);
-    assertThat(ids(keys.list(asBob))).containsExactly(bob);
+    assertThat(ids(Lists.of(keys, root))).containsExactly(alice, bob, configured);
+    assertThat(ids(Lists.of(keys, asAlice))).containsExactly(alice, configured);
+    assertThat(ids(Lists.of(keys, asBob))).containsExactly(bob);
     assertThat(ids(keys.listOf(root, Callers.ALICE))).containsExactly(alice, configured);
     assertThat(ids(keys.listOf(root, Callers.BOB))).containsExactly(bob);
     assertThat(keys.listOf(asAlice, Callers.BOB)).isEmpty();
     assertThat(keys.show(asAlice, configured)).isPresent();
     assertThat(keys.show(asBob, configured)).isEmpty();
     assertThat(keys.show(asBob, alice)).isEmpty();
+  }
+
+  @Test
+  void a_page_is_as_full_as_it_can_be_whatever_is_passed_over() {
+    Allow service = fixture.manage(Callers.identity("service:ingest"));
+    List<String> users = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      users.add(fixture.mint(Callers.ALICE).key().id());
+      fixture.mint(Callers.ROOT); // which a service must not see
+    }
+    users.add(configured);
+
+    for (int limit = 1; limit <= users.size() + 1; limit++) {
+      Page<KeyRecord> page = keys.list(service, Slice.first(limit), _ -> true).orElseThrow();
+      assertThat(ids(page.items())).isEqualTo(users.subList(0, Math.min(limit, users.size())));
+      assertThat(page.more()).isEqualTo(limit < users.size());
+    }
+    assertThat(ids(Lists.of(slice -> keys.list(service, slice, _ -> true), KeyRecord::id)))
+        .isEqualTo(users);
+    assertThat(
+            ids(
+                Lists.of(
+                    slice -> keys.list(service, slice, key -> !key.id().equals(users.getFirst())),
+                    KeyRecord::id)))
+        .isEqualTo(users.subList(1, users.size()));
+  }
+
+  @Test
+  void what_comes_in_between_moves_nothing() {
+    List<String> early = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      early.add(fixture.mint(Callers.ALICE).key().id());
+    }
+    Page<KeyRecord> first = keys.list(root, Slice.first(2), _ -> true).orElseThrow();
+    String late = fixture.mint(Callers.BOB).key().id();
+    assertThat(keys.revoke(root, early.get(1), "lost")).isPresent();
+
+    Slice<String> rest = Slice.<String>first(10).beyond(first.items().getLast().id());
+    Page<KeyRecord> second = keys.list(root, rest, _ -> true).orElseThrow();
+
+    assertThat(ids(first.items())).isEqualTo(early.subList(0, 2));
+    assertThat(ids(second.items())).containsExactly(early.get(2), late, configured);
+    assertThat(second.more()).isFalse();
+  }
+
+  @Test
+  void nothing_begins_beyond_a_key_that_is_not_in_reach() {
+    String alice = fixture.mint(Callers.ALICE).key().id();
+    String admins = fixture.mint(Callers.ROOT).key().id();
+    Allow asBob = fixture.manage(Callers.identity("user:bob"));
+    Allow service = fixture.manage(Callers.identity("service:ingest"));
+    fixture.mint(Callers.BOB);
+
+    for (String foreign : List.of(alice, admins, configured, "unknown", "")) {
+      assertThat(keys.list(asBob, Slice.<String>first(5).beyond(foreign), _ -> true))
+          .as(foreign)
+          .isEmpty();
+    }
+    assertThat(keys.list(service, Slice.<String>first(5).beyond(admins), _ -> true)).isEmpty();
+    assertThat(keys.list(root, Slice.<String>first(5).beyond(configured), _ -> true))
+        .contains(new Page<>(List.of(), false));
   }
 
   @Test
@@ -257,7 +319,7 @@ class KeyServiceTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> keys.revoke(read, configured, ""))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> keys.list(read)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Lists.of(keys, read)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> keys.listOf(read, Callers.ALICE))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> keys.show(read, configured)).isInstanceOf(IllegalStateException.class);

@@ -174,22 +174,25 @@ public final class MemoryKeys implements KeyStore {
   }
 
   @Override
-  public synchronized List<KeyRecord> list(Allow allow) {
+  public List<KeyRecord> list(Allow allow, Slice<String> slice) {
+    return Lists.slice(all(allow), slice, KeyRecord::id);
+  }
+
+  private synchronized List<KeyRecord> all(Allow allow) {
     answer();
     return keys.values().stream()
         .filter(key -> allow.reach(Action.KEYS_MANAGE).contains(key.place()))
-        .sorted(Comparator.comparing(KeyRecord::createdAt))
         .toList();
   }
 
   @Override
   public List<KeyRecord> listOf(Allow allow, Principal principal) {
-    return list(allow).stream().filter(key -> key.principal().equals(principal)).toList();
+    return all(allow).stream().filter(key -> key.principal().equals(principal)).toList();
   }
 
   @Override
   public Optional<KeyRecord> show(Allow allow, String id) {
-    return list(allow).stream().filter(key -> key.id().equals(id)).findFirst();
+    return all(allow).stream().filter(key -> key.id().equals(id)).findFirst();
   }
 
   @Override
@@ -237,11 +240,22 @@ public final class MemoryKeys implements KeyStore {
   public UserStore users() {
     return new UserStore() {
       @Override
-      public List<User> list(Allow allow) {
+      public List<User> list(Allow allow, Slice<Principal> slice) {
         return users.values().stream()
             .filter(user -> reaches(allow, user.principal()))
+            .filter(user ->
+                slice
+                    .beyond()
+                    .filter(last -> user.principal().toString().compareTo(last.toString()) <= 0)
+                    .isEmpty())
             .sorted(Comparator.comparing(user -> user.principal().toString()))
+            .limit(slice.limit())
             .toList();
+      }
+
+      @Override
+      public Optional<User> find(Allow allow, Principal principal) {
+        return Optional.ofNullable(users.get(principal)).filter(_ -> reaches(allow, principal));
       }
 
       @Override

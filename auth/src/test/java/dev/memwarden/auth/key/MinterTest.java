@@ -294,7 +294,7 @@ class MinterTest {
 
     assertThat(rotate(service, admins.key().id())).isEqualTo(new NotRotated(Reason.UNKNOWN));
     assertThat(fixture.keys.revoke(service, admins.key().id(), "")).isEmpty();
-    assertThat(fixture.keys.list(service))
+    assertThat(Lists.of(fixture.keys, service))
         .extracting(KeyRecord::principal)
         .doesNotContain(Callers.ROOT);
     assertThat(fixture.present(admins.text())).isEqualTo("root");

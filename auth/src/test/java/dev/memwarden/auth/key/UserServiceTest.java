@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Callers;
+import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.StoreUnavailableException;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +27,23 @@ class UserServiceTest {
     users.ensure(manage, Set.of(Callers.ALICE));
     users.ensure(manage, Set.of(Callers.BOB));
 
-    assertThat(users.list(manage))
+    assertThat(users.list(manage, Slice.first(2)).items())
         .containsExactly(
             new User(Callers.ALICE, User.Status.ACTIVE, NOON, NOON),
             new User(Callers.BOB, User.Status.ACTIVE, NOON.plusSeconds(1), NOON.plusSeconds(1)));
+  }
+
+  @Test
+  void a_page_says_whether_anybody_follows() {
+    users.ensure(manage, Set.of(Callers.ALICE, Callers.BOB));
+
+    Page<User> first = users.list(manage, Slice.first(1));
+    Page<User> second = users.list(manage, Slice.<Principal>first(1).beyond(Callers.ALICE));
+
+    assertThat(first.items()).extracting(User::principal).containsExactly(Callers.ALICE);
+    assertThat(first.more()).isTrue();
+    assertThat(second.items()).extracting(User::principal).containsExactly(Callers.BOB);
+    assertThat(second.more()).isFalse();
   }
 
   @Test
@@ -59,7 +73,9 @@ class UserServiceTest {
   void needs_the_proof_for_managing_users() {
     users.ensure(manage, Set.of(Callers.ALICE));
 
-    assertThatThrownBy(() -> users.list(fixture.root)).isInstanceOf(IllegalStateException.class);
+    Slice<Principal> all = Slice.first(9);
+    assertThatThrownBy(() -> users.list(fixture.root, all))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -69,7 +85,7 @@ class UserServiceTest {
 
     users.ensure(manage, Set.of(Callers.ALICE, Callers.BOB));
 
-    assertThat(users.list(manage))
+    assertThat(users.list(manage, Slice.first(9)).items())
         .extracting(User::principal, User::status)
         .containsExactlyInAnyOrder(
             tuple(Callers.ALICE, User.Status.DELETED), tuple(Callers.BOB, User.Status.ACTIVE));

@@ -7,19 +7,15 @@ import dev.memwarden.auth.audit.AuditQuery.Order;
 import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
-import dev.memwarden.server.http.Problem;
 import dev.memwarden.server.http.Wire;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /// What is looked for in the audit log, as a query: `?user=alice&since=2026-01-01T00:00:00Z`.
 final class AuditQueryWire {
@@ -32,56 +28,23 @@ final class AuditQueryWire {
   private static final String PATH = "/admin/v1/audit";
   private static final int LIMIT = 100;
 
-  private final Call call;
-  private final Set<String> asked = new HashSet<>();
-  private final List<Problem> problems = new ArrayList<>();
-
-  private AuditQueryWire(Call call) {
-    this.call = call;
-  }
+  private AuditQueryWire() {}
 
   static Decoded<AuditQuery> read(Call call) {
-    return new AuditQueryWire(call).decode();
-  }
-
-  private Decoded<AuditQuery> decode() {
+    QueryFields fields = new QueryFields(call);
     Map<Field, String> wanted = new EnumMap<>(Field.class);
     for (Field field : Field.values()) {
-      value(field.word(), text -> text(field, text)).ifPresent(text -> wanted.put(field, text));
+      fields
+          .value(field.word(), text -> text(field, text))
+          .ifPresent(text -> wanted.put(field, text));
     }
-    Optional<Instant> since = value("since", AuditQueryWire::time);
-    Optional<Instant> until = value("until", AuditQueryWire::time);
-    Order order = value("order", AuditQueryWire::order).orElse(Order.NEWEST);
-    Optional<Long> beyond = value("beyond", text -> number(text, Long.MAX_VALUE));
-    int limit = value("limit", text -> (int) number(text, MAX_LIMIT)).orElse(LIMIT);
-    for (String name : call.query().keySet()) {
-      if (!asked.contains(name)) {
-        wrong(name, "is no parameter of this");
-      }
-    }
-    return problems.isEmpty()
-        ? new Decoded.Request<>(new AuditQuery(wanted, since, until, order, beyond, limit))
-        : new Decoded.Malformed<>(problems);
-  }
-
-  /// @param reader throws [IllegalArgumentException] saying what is wrong
-  private <T> Optional<T> value(String name, Function<String, T> reader) {
-    asked.add(name);
-    List<String> values = call.queryValues(name);
-    if (values.size() > 1) {
-      wrong(name, "is there twice");
-      return Optional.empty();
-    }
-    try {
-      return values.stream().findFirst().map(reader);
-    } catch (IllegalArgumentException e) {
-      wrong(name, String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  private void wrong(String name, String what) {
-    problems.add(new Problem(List.of("query", name), "value_error", name + " " + what, ""));
+    Optional<Instant> since = fields.value("since", AuditQueryWire::time);
+    Optional<Instant> until = fields.value("until", AuditQueryWire::time);
+    Order order = fields.value("order", AuditQueryWire::order).orElse(Order.NEWEST);
+    Optional<Long> beyond =
+        fields.value("beyond", text -> QueryFields.number(text, Long.MAX_VALUE));
+    int limit = fields.limit(LIMIT, MAX_LIMIT);
+    return fields.decoded(() -> new AuditQuery(wanted, since, until, order, beyond, limit));
   }
 
   private static String text(Field field, String text) {
@@ -107,18 +70,6 @@ final class AuditQueryWire {
       case "oldest" -> Order.OLDEST;
       default -> throw new IllegalArgumentException("must be newest or oldest");
     };
-  }
-
-  private static long number(String text, long most) {
-    try {
-      long number = Long.parseLong(text);
-      if (number >= 1 && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw new IllegalArgumentException("must be a number from 1 to " + most);
   }
 
   static Wire.Encoded write(AuditQuery query) {

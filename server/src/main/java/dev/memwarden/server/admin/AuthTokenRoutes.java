@@ -13,6 +13,7 @@ import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/admin/v1/auth-tokens`: API keys as the tokens that Redis AMS knows, with their hashes.
@@ -54,7 +54,7 @@ final class AuthTokenRoutes {
             Action.KEYS_MANAGE,
             Method.GET,
             PATH,
-            AdminWire.ofNothing(PATH),
+            Pages.wire(PATH),
             this::list),
         AdminRoute.ofPrincipals(
             TokenOperations.ADD,
@@ -66,14 +66,11 @@ final class AuthTokenRoutes {
   }
 
   // A token that was removed is gone for Redis AMS, and configured ones are not stored.
-  private Reply list(Allow allow, String tenant) {
-    ArrayNode all = Json.array();
-    for (KeyRecord key : keys.list(allow)) {
-      if (key.revocation().isEmpty() && !key.hash().equals(KeyHash.NOTHING)) {
-        all.add(json(Json.object(), key));
-      }
-    }
-    return Replies.ok(all);
+  private Reply list(Allow allow, Slice<String> slice) {
+    return keys.list(
+            allow, slice, key -> key.revocation().isEmpty() && !key.hash().equals(KeyHash.NOTHING))
+        .map(page -> Pages.reply("tokens", page, key -> json(Json.object(), key), KeyRecord::id))
+        .orElseGet(Pages::unknown);
   }
 
   private Reply add(Allow allow, Add request) {

@@ -49,10 +49,12 @@ final class KeyOperations {
 
   static final Operation LIST =
       Operation.of(
-          "adminListKeys",
-          "List everybody's keys",
-          "Every key in reach, oldest first, also those that have ended.",
-          Content.json(Schema.list(KeySchemas.KEY), "[" + SHOWN + "]"));
+              "adminListKeys",
+              "List everybody's keys",
+              "A page of the keys in reach, in the order in which they came, also those that have"
+                  + " ended; last those that are kept elsewhere.",
+              Pages.content("KeyPage", "keys", KeySchemas.KEY, SHOWN))
+          .taking(Pages.parameters());
 
   static final Operation MINT =
       new Operation(

@@ -12,6 +12,7 @@ import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
 import dev.memwarden.auth.key.Rotation;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.server.api.Operation;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
@@ -27,7 +28,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/admin/v1/keys`: everybody's keys.
@@ -71,7 +71,7 @@ final class KeyRoutes {
             KeyOperations.LIST,
             Method.GET,
             NewKeyWire.PATH,
-            AdminWire.ofNothing(NewKeyWire.PATH),
+            Pages.wire(NewKeyWire.PATH),
             this::list),
         about(KeyOperations.MINT, Method.POST, NewKeyWire.PATH, newKeys, this::mint),
         about(
@@ -103,10 +103,10 @@ final class KeyRoutes {
     return AdminRoute.ofPrincipals(operation, Action.KEYS_MANAGE, method, path, wire, perform);
   }
 
-  private Reply list(Allow allow, String tenant) {
-    ArrayNode all = Json.array();
-    keys.list(allow).forEach(key -> all.add(KeyJson.of(key)));
-    return ok(all);
+  private Reply list(Allow allow, Slice<String> slice) {
+    return keys.list(allow, slice, _ -> true)
+        .map(page -> Pages.reply("keys", page, KeyJson::of, KeyRecord::id))
+        .orElseGet(Pages::unknown);
   }
 
   private Reply show(Allow allow, String id) {

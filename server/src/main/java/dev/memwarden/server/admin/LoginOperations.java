@@ -41,10 +41,11 @@ final class LoginOperations {
 
   static final Operation LIST =
       Operation.of(
-          "adminListLogins",
-          "List logins",
-          "Keys in reach that were traded for tokens which still work, oldest first.",
-          Content.json(Schema.list(LOGIN), "[" + EXAMPLE.formatted("null", "null") + "]"));
+              "adminListLogins",
+              "List logins",
+              "A page of the keys in reach that were traded for tokens which still work, oldest first.",
+              Pages.content("LoginPage", "logins", LOGIN, EXAMPLE.formatted("null", "null")))
+          .taking(Pages.parameters());
 
   static final Operation END =
       Operation.of(

@@ -6,6 +6,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.handshake.Family;
 import dev.memwarden.auth.handshake.FamilyService;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Json;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/admin/v1/logins`: families of tokens, by the name that people use.
@@ -49,8 +49,8 @@ final class LoginRoutes {
             Action.KEYS_MANAGE,
             Method.GET,
             PATH,
-            AdminWire.ofNothing(PATH),
-            (allow, _) -> list(allow)),
+            Pages.wire(PATH),
+            this::list),
         AdminRoute.ofPrincipals(
             LoginOperations.END,
             Action.KEYS_MANAGE,
@@ -68,10 +68,11 @@ final class LoginRoutes {
             this::endAll));
   }
 
-  private Reply list(Allow allow) {
-    ArrayNode all = Json.array();
-    families.list(allow).forEach(family -> all.add(json(family)));
-    return Replies.ok(all);
+  private Reply list(Allow allow, Slice<String> slice) {
+    return families
+        .list(allow, slice)
+        .map(page -> Pages.reply("logins", page, LoginRoutes::json, Family::id))
+        .orElseGet(Pages::unknown);
   }
 
   private Reply end(Allow allow, End request) {

@@ -13,6 +13,9 @@ final class PolicyOperations {
       "The text is of all tenants: as soon as there are several, it is shown and applied on the server"
           + " itself only.";
 
+  /// Who somebody is.
+  static final String PRINCIPAL = "^(user|service|admin):.+$";
+
   private static final Schema POLICY =
       Schema.object(
           "PolicyText",
@@ -65,10 +68,7 @@ final class PolicyOperations {
           .taking(
               Schema.closed(
                   "PolicyQuestion",
-                  Field.of(
-                      "principal",
-                      new Schema.Pattern("^(user|service|admin):.+$"),
-                      "who, such as `user:alice`"),
+                  Field.of("principal", new Schema.Pattern(PRINCIPAL), "who, such as `user:alice`"),
                   Field.of(
                       "action",
                       new Schema.Word(Action.ALL.stream().map(Action::word).toList()),

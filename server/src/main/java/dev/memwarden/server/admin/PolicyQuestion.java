@@ -81,7 +81,10 @@ record PolicyQuestion(Identity who, Demand demand, Optional<String> text) {
     return json;
   }
 
-  private static Principal principal(String tenant, String text) {
+  /// Reads who somebody is, such as `user:alice`.
+  ///
+  /// @throws IllegalArgumentException if `text` names nobody
+  static Principal principal(String tenant, String text) {
     for (Principal.Kind kind : Principal.Kind.values()) {
       if (text.startsWith(kind.word() + ":")) {
         return new Principal(kind, tenant, text.substring(kind.word().length() + 1));

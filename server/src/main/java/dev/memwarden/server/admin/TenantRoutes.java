@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/admin/v1/tenants`: the tenants of the server, for whoever owns the data folder. What changes
@@ -30,7 +29,12 @@ final class TenantRoutes {
   List<Route> routes() {
     return List.of(
         AdminRoute.of(
-            Action.USERS_MANAGE, Method.GET, PATH, AdminWire.ofNothing(PATH), (_, _) -> list()),
+            Action.USERS_MANAGE,
+            Method.GET,
+            PATH,
+            Pages.wire(PATH),
+            (_, slice) ->
+                Pages.reply("tenants", tenants.list(slice), TenantRoutes::json, Tenant::id)),
         AdminRoute.of(
             Action.USERS_MANAGE,
             Method.POST,
@@ -57,12 +61,6 @@ final class TenantRoutes {
                 .apply(allow)
                 .map(changed -> Replies.ok(json(changed)))
                 .orElseGet(() -> Replies.problem(404, "there is no tenant " + tenant)));
-  }
-
-  private Reply list() {
-    ArrayNode all = Json.array();
-    tenants.list().forEach(tenant -> all.add(json(tenant)));
-    return Replies.ok(all);
   }
 
   private static ObjectNode json(Tenant tenant) {

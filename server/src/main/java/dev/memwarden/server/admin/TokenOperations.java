@@ -30,10 +30,11 @@ final class TokenOperations {
 
   static final Operation LIST =
       Operation.of(
-          "adminListAuthTokens",
-          "List tokens as Redis AMS has them",
-          "Every key in reach that was not revoked, as such a token.",
-          Content.json(Schema.list(TOKEN), "[{" + SHOWN + "]"));
+              "adminListAuthTokens",
+              "List tokens as Redis AMS has them",
+              "A page of the keys in reach that were not revoked, each as such a token.",
+              Pages.content("AuthTokenPage", "tokens", TOKEN, "{" + SHOWN))
+          .taking(Pages.parameters());
 
   static final Operation ADD =
       new Operation(

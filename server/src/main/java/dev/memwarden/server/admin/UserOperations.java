@@ -41,10 +41,11 @@ final class UserOperations {
 
   static final Operation LIST =
       Operation.of(
-          "adminListUsers",
-          "List users, services and admins",
-          "Everybody in reach, deleted ones too.",
-          Content.json(Schema.list(USER), "[" + EXAMPLE.formatted("active") + "]"));
+              "adminListUsers",
+              "List users, services and admins",
+              "A page of everybody in reach, by kind and id, deleted ones too.",
+              Pages.content("UserPage", "users", USER, EXAMPLE.formatted("active")))
+          .taking(Pages.parameters(new Schema.Pattern(PolicyOperations.PRINCIPAL)));
 
   static final Operation DISABLE =
       change(

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/admin/v1/users`: the principals of a tenant. `?kind=service` or `admin` names one that is no
@@ -44,8 +43,13 @@ final class UserRoutes {
             Action.USERS_MANAGE,
             Method.GET,
             PATH,
-            AdminWire.ofNothing(PATH),
-            (allow, _) -> list(allow)),
+            Pages.wire(PATH, PolicyQuestion::principal, Principal::toString),
+            (allow, slice) ->
+                Pages.reply(
+                    "users",
+                    users.list(allow, slice),
+                    UserRoutes::json,
+                    user -> user.principal().toString())),
         change(UserOperations.DISABLE, "/disable", unlessSelf(users::disable)),
         change(UserOperations.ENABLE, "/enable", changed(users::enable)),
         change(UserOperations.DELETE, "/delete", unlessSelf(users::delete)));
@@ -78,12 +82,6 @@ final class UserRoutes {
         !LocalAdmin.is(allow.identity()) && principal.equals(allow.identity().principal())
             ? Replies.problem(409, "you would lock yourself out")
             : changed(change).apply(allow, principal);
-  }
-
-  private Reply list(Allow allow) {
-    ArrayNode all = Json.array();
-    users.list(allow).forEach(user -> all.add(json(user)));
-    return ok(all);
   }
 
   private static ObjectNode json(User user) {

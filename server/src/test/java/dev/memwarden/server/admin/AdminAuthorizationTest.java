@@ -144,7 +144,8 @@ class AdminAuthorizationTest {
       return key.path("id").stringValue();
     }
     stand.logIn(key.path("key").stringValue());
-    var logins = stand.locally(AdminStand.TENANT, Method.GET, "/admin/v1/logins").body();
+    var logins =
+        stand.locally(AdminStand.TENANT, Method.GET, "/admin/v1/logins").body().path("logins");
     return logins.get(logins.size() - 1).path("id").stringValue();
   }
 

@@ -99,6 +99,10 @@ final class AdminStand implements AutoCloseable {
     return instance.admin().ask(AdminRequest.of(tenant, method, path));
   }
 
+  AdminReply locally(AdminRequest request) {
+    return instance.admin().ask(request);
+  }
+
   AdminReply locally(String tenant, Method method, String path, String body) {
     return instance.admin().ask(AdminRequest.of(tenant, method, path).with(json(body)));
   }

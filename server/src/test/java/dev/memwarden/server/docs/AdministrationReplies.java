@@ -48,12 +48,16 @@ final class AdministrationReplies {
         asRoot("POST /admin/v1/keys", "{\"user\": \"carol\", \"expires_in\": \"30d\"}")
             .path("id")
             .stringValue();
-    assertThat(asRoot("GET /admin/v1/keys", "").size()).isGreaterThan(2);
+    assertThat(asRoot("GET /admin/v1/keys", "").path("keys").size()).isGreaterThan(2);
     for (String request :
         List.of(
             "GET /admin/v1/keys/" + made,
             "GET /admin/v1/logins",
             "GET /admin/v1/auth-tokens",
+            "GET /admin/v1/auth-tokens?limit=1",
+            "GET /admin/v1/keys?limit=1",
+            "GET /admin/v1/keys?limit=1&beyond=" + made,
+            "GET /admin/v1/users?limit=1&beyond=user:alice",
             "GET /admin/v1/users",
             "GET /admin/v1/policy",
             "GET /admin/v1/signing-keys",
@@ -84,7 +88,8 @@ final class AdministrationReplies {
     }
     assertThat(asker.ask("POST", "/auth/jwt-auth", "{\"scope\": \"chat\"}", with(alice)).status())
         .isEqualTo(200);
-    String login = asRoot("GET /admin/v1/logins", "").get(0).path("id").stringValue();
+    String login =
+        asRoot("GET /admin/v1/logins", "").path("logins").get(0).path("id").stringValue();
     asRoot("POST /admin/v1/logins/" + login + "/end", "{}");
     asker.ask("POST", "/admin/v1/logins/end", "{\"user\": \"bob\"}", with(forCarol));
     asker.ask("POST", "/admin/v1/logins/none/end", "{}", with(root));
@@ -93,6 +98,9 @@ final class AdministrationReplies {
     asker.ask("POST", "/admin/v1/keys/none/revoke", "{}", with(root));
     asker.ask("GET", "/admin/v1/keys/none", "", with(root));
     asker.ask("GET", "/admin/v1/audit?limit=x", "", with(root));
+    for (String list : List.of("keys", "auth-tokens", "logins", "users")) {
+      asker.ask("GET", "/admin/v1/" + list + "?beyond=none", "", with(root));
+    }
     asker.ask("GET", "/admin/v1/keys/" + tooLong, "", with(root));
     asker.ask("POST", "/admin/v1/tokens/revoke", "{\"token\": \"x\"}", with(root));
     asker.ask("PUT", "/admin/v1/policy", "{\"text\": \"forbid * users:manage */*\"}", with(root));

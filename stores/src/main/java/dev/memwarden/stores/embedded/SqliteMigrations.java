@@ -22,7 +22,8 @@ final class SqliteMigrations {
               "V7__job.sql",
               "V8__audit.sql",
               "V9__allowance.sql",
-              "V10__tenant.sql"),
+              "V10__tenant.sql",
+              "V11__pages.sql"),
           "BEGIN IMMEDIATE",
           SqliteMigrations::check);
 

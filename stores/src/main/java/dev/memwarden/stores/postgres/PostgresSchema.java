@@ -22,7 +22,8 @@ final class PostgresSchema {
   private static final String NOT_ALLOWED = "42501";
 
   private static final Migrations ALL =
-      new Migrations(PostgresSchema.class, List.of("V1__start.sql"), "BEGIN", (_, _) -> {});
+      new Migrations(
+          PostgresSchema.class, List.of("V1__start.sql", "V2__pages.sql"), "BEGIN", (_, _) -> {});
 
   private PostgresSchema() {}
 

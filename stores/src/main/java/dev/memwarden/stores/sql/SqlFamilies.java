@@ -11,6 +11,7 @@ import dev.memwarden.auth.handshake.Family;
 import dev.memwarden.auth.handshake.FamilyStore;
 import dev.memwarden.auth.handshake.Step;
 import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.token.RefreshToken;
 import dev.memwarden.auth.token.WorkingTokenId;
 import java.sql.Connection;
@@ -183,9 +184,7 @@ final class SqlFamilies implements FamilyStore {
           if (ended > 0) {
             changes.append(connection, allow, ending.at(), "family_ended", "family:" + id);
           }
-          return Sql.of("SELECT * FROM token_family WHERE id = ? AND", id)
-              .then(ReachSql.PRINCIPALS.in(reach))
-              .first(connection, FamilyRows::read);
+          return byId("*", id, reach).first(connection, FamilyRows::read);
         });
   }
 
@@ -217,7 +216,23 @@ final class SqlFamilies implements FamilyStore {
   }
 
   @Override
-  public List<Family> list(Allow allow, Instant now) {
+  public Optional<Family> show(Allow allow, String id) {
+    Sql sql = byId("*", id, allow.reach(Action.KEYS_MANAGE));
+    return database.authority(allow).read(connection -> sql.first(connection, FamilyRows::read));
+  }
+
+  private static Sql byId(String columns, String id, Reach reach) {
+    return Sql.of("SELECT " + columns + " FROM token_family WHERE id = ? AND", id)
+        .then(ReachSql.PRINCIPALS.in(reach));
+  }
+
+  @Override
+  public List<Family> list(Allow allow, Instant now, Slice<String> slice) {
+    Sql sql = list(allow.reach(Action.KEYS_MANAGE), now, slice);
+    return database.authority(allow).read(connection -> sql.list(connection, FamilyRows::read));
+  }
+
+  static Sql list(Reach reach, Instant now, Slice<String> slice) {
     Sql sql =
         Sql.of(
                 "SELECT f.* FROM token_family f WHERE ended_at IS NULL AND ends_at > ?"
@@ -228,9 +243,11 @@ final class SqlFamilies implements FamilyStore {
                     + " AND r.used_at IS NULL AND r.expires_at > ?) AND",
                 Times.micros(now),
                 Times.micros(now))
-            .then(ReachSql.PRINCIPALS.in(allow.reach(Action.KEYS_MANAGE)))
-            .then("ORDER BY created_at, seq");
-    return database.authority(allow).read(connection -> sql.list(connection, FamilyRows::read));
+            .then(ReachSql.PRINCIPALS.in(reach));
+    if (slice.beyond().isPresent()) {
+      sql = sql.then("AND seq > (").then(byId("seq", slice.beyond().get(), reach)).then(")");
+    }
+    return sql.then("ORDER BY seq LIMIT ?", slice.limit());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.memwarden.auth.Reach;
 import dev.memwarden.auth.key.KeyProof;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.KeyStore;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.key.Tag;
 import dev.memwarden.auth.key.User;
 import java.sql.Connection;
@@ -155,7 +156,7 @@ final class SqlKeys implements KeyStore {
             return Optional.empty();
           }
           store(connection, allow, successor, "key_rotated");
-          return byId(id, reach).first(connection, KeyRows::read);
+          return byId("*", id, reach).first(connection, KeyRows::read);
         });
   }
 
@@ -177,17 +178,22 @@ final class SqlKeys implements KeyStore {
           if (revoked > 0) {
             changes.append(connection, allow, revocation.at(), "key_revoked", "key:" + id);
           }
-          return byId(id, reach).first(connection, KeyRows::read);
+          return byId("*", id, reach).first(connection, KeyRows::read);
         });
   }
 
   @Override
-  public List<KeyRecord> list(Allow allow) {
-    Sql sql =
-        Sql.of("SELECT * FROM api_key WHERE")
-            .then(ReachSql.PRINCIPALS.in(allow.reach(Action.KEYS_MANAGE)))
-            .then("ORDER BY created_at, seq");
+  public List<KeyRecord> list(Allow allow, Slice<String> slice) {
+    Sql sql = list(allow.reach(Action.KEYS_MANAGE), slice);
     return database.authority(allow).read(connection -> sql.list(connection, KeyRows::read));
+  }
+
+  static Sql list(Reach reach, Slice<String> slice) {
+    Sql sql = Sql.of("SELECT * FROM api_key WHERE").then(ReachSql.PRINCIPALS.in(reach));
+    if (slice.beyond().isPresent()) {
+      sql = sql.then("AND seq > (").then(byId("seq", slice.beyond().get(), reach)).then(")");
+    }
+    return sql.then("ORDER BY seq LIMIT ?", slice.limit());
   }
 
   @Override
@@ -199,18 +205,19 @@ final class SqlKeys implements KeyStore {
                 principal.kind().name(),
                 principal.id())
             .then(ReachSql.PRINCIPALS.in(allow.reach(Action.KEYS_MANAGE)))
-            .then("ORDER BY created_at, seq");
+            .then("ORDER BY seq");
     return database.authority(allow).read(connection -> sql.list(connection, KeyRows::read));
   }
 
   @Override
   public Optional<KeyRecord> show(Allow allow, String id) {
-    Sql sql = byId(id, allow.reach(Action.KEYS_MANAGE));
+    Sql sql = byId("*", id, allow.reach(Action.KEYS_MANAGE));
     return database.authority(allow).read(connection -> sql.first(connection, KeyRows::read));
   }
 
-  private static Sql byId(String id, Reach reach) {
-    return Sql.of("SELECT * FROM api_key WHERE id = ? AND", id).then(ReachSql.PRINCIPALS.in(reach));
+  private static Sql byId(String columns, String id, Reach reach) {
+    return Sql.of("SELECT " + columns + " FROM api_key WHERE id = ? AND", id)
+        .then(ReachSql.PRINCIPALS.in(reach));
   }
 
   @Override

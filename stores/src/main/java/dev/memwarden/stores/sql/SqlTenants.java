@@ -2,6 +2,7 @@ package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.key.Tenant;
 import dev.memwarden.auth.key.TenantStore;
 import java.sql.Connection;
@@ -29,10 +30,12 @@ final class SqlTenants implements TenantStore {
   }
 
   @Override
-  public List<Tenant> list() {
-    return database
-        .credentials()
-        .read(connection -> Sql.of(KNOWN + " ORDER BY id").list(connection, SqlTenants::read));
+  public List<Tenant> list(Slice<String> slice) {
+    // No id is the empty text.
+    Sql sql =
+        Sql.of(
+            KNOWN + " WHERE id > ? ORDER BY id LIMIT ?", slice.beyond().orElse(""), slice.limit());
+    return database.credentials().read(connection -> sql.list(connection, SqlTenants::read));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
 import dev.memwarden.auth.key.KeyRecord;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.auth.key.UserStore;
 import java.sql.Connection;
@@ -26,12 +27,26 @@ final class SqlUsers implements UserStore {
   }
 
   @Override
-  public List<User> list(Allow allow) {
-    Sql sql =
-        Sql.of("SELECT * FROM principal WHERE")
-            .then(ReachSql.PRINCIPALS.in(allow.reach(Action.USERS_MANAGE)))
-            .then("ORDER BY kind, id, tenant");
+  public List<User> list(Allow allow, Slice<Principal> slice) {
+    Sql sql = list(allow.reach(Action.USERS_MANAGE), slice);
     return database.authority(allow).read(connection -> sql.list(connection, Principals::read));
+  }
+
+  static Sql list(Reach reach, Slice<Principal> slice) {
+    Sql sql = Sql.of("SELECT * FROM principal WHERE").then(ReachSql.PRINCIPALS.in(reach));
+    if (slice.beyond().isPresent()) {
+      Principal last = slice.beyond().get();
+      sql = sql.then("AND (kind, id) > (?, ?)", last.kind().name(), last.id());
+    }
+    return sql.then("ORDER BY kind, id LIMIT ?", slice.limit());
+  }
+
+  @Override
+  public Optional<User> find(Allow allow, Principal principal) {
+    if (!allow.reach(Action.USERS_MANAGE).contains(KeyRecord.place(principal))) {
+      return Optional.empty();
+    }
+    return database.authority(allow).read(connection -> Principals.find(connection, principal));
   }
 
   @Override

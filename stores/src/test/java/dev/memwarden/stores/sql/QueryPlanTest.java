@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Place;
+import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
+import dev.memwarden.auth.key.Slice;
 import dev.memwarden.memory.Kind;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
@@ -56,6 +58,29 @@ final class QueryPlanTest {
             .then("LIMIT 2");
 
     assertThat(plan(sql)).first().asString().contains("kind=? AND id=?");
+  }
+
+  @Test
+  void a_page_of_what_a_tenant_administers_comes_without_sorting() throws SQLException {
+    Reach reach = Reach.of(Box.ofTenant(Proofs.TENANT));
+    Slice<String> ids = Slice.<String>first(10).beyond("last");
+    Slice<Principal> names = Slice.<Principal>first(10).beyond(Proofs.user("last"));
+
+    assertThat(plan(SqlKeys.list(reach, ids)))
+        .noneMatch(step -> step.contains("TEMP B-TREE"))
+        .first()
+        .asString()
+        .contains("INDEX api_key_tenant (tenant=? AND seq>?)");
+    assertThat(plan(SqlFamilies.list(reach, Proofs.NOON, ids)))
+        .noneMatch(step -> step.contains("TEMP B-TREE"))
+        .first()
+        .asString()
+        .contains("INDEX token_family_tenant (tenant=? AND seq>?)");
+    assertThat(plan(SqlUsers.list(reach, names)))
+        .noneMatch(step -> step.contains("TEMP B-TREE"))
+        .first()
+        .asString()
+        .contains("(tenant=? AND (kind,id)>(?,?))");
   }
 
   @Test
