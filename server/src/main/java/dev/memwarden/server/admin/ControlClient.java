@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Asks the server that holds a data folder.
 public final class ControlClient implements Admin {
-  /// A list of all keys of a large tenant fits: some 400 bytes a key.
+  /// The largest page of the audit log fits, with some 25 KB for each entry.
   private static final int MAX_REPLY = 256 << 20;
 
   private final UnixDomainSocketAddress address;
