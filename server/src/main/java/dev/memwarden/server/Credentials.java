@@ -38,12 +38,18 @@ import java.util.function.Predicate;
 /// @param tokens judges tokens
 /// @param all each for its kind
 /// @param issuance gives out tokens
+/// @param memory lets go of what all of them remember
+/// @param changes must hear of every change that is made here: lets go of that, and tells others
 record Credentials(
     KeyAuthenticator keys,
     Optional<ForeignTokenJudge> others,
     TokenJudges tokens,
     Authenticators all,
-    Issuance issuance) {
+    Issuance issuance,
+    AuthorityListener memory,
+    AuthorityListener changes) {
+
+  /// @param elsewhere hears of every change that is made here
 
   static Credentials of(
       Configuration.Store config,
@@ -54,6 +60,7 @@ record Credentials(
       Issuers issuers,
       Freshness freshness,
       Optional<Redis> redis,
+      Optional<AuthorityListener> elsewhere,
       SecureRandom random,
       InstantSource clock) {
     KeyAuthenticator keys =
@@ -91,20 +98,13 @@ record Credentials(
             tokens,
             tokenShaped(config, configured),
             text -> shared.filter(secret -> secret.secrets().contains(text)).isPresent());
-    Issuance issuance = Issuance.of(ground, listener(keys, others, tokens), random, clock);
-    return new Credentials(keys, others, tokens, all, issuance);
-  }
-
-  /// Hears of changes for all of them.
-  AuthorityListener listener() {
-    return listener(keys, others, tokens);
-  }
-
-  private static AuthorityListener listener(
-      KeyAuthenticator keys, Optional<ForeignTokenJudge> others, TokenJudges tokens) {
     List<AuthorityListener> listeners = new ArrayList<>(List.of(keys, tokens));
     others.ifPresent(listeners::add);
-    return AuthorityListener.all(listeners);
+    AuthorityListener memory = AuthorityListener.all(listeners);
+    elsewhere.ifPresent(listeners::add);
+    AuthorityListener changes = AuthorityListener.all(listeners);
+    Issuance issuance = Issuance.of(ground, changes, random, clock);
+    return new Credentials(keys, others, tokens, all, issuance, memory, changes);
   }
 
   /// Says of each kind whether it still stands.
@@ -126,7 +126,7 @@ record Credentials(
             .orElse(
                 new Principal(
                     Principal.Kind.SERVICE, Principal.DEFAULT_TENANT, SharedSecretRules.SERVICE));
-    return new TokenRevocation(tokens, named, stores.keys(), listener(), clock);
+    return new TokenRevocation(tokens, named, stores.keys(), changes, clock);
   }
 
   // Hardly any configuration has such a key, and then no token need be looked up as one.

@@ -12,7 +12,9 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.auth.Standing;
 import dev.memwarden.auth.audit.AuditChain;
 import dev.memwarden.auth.audit.AuditVerifier;
+import dev.memwarden.auth.key.AuthorityFeed;
 import dev.memwarden.auth.key.AuthorityListener;
+import dev.memwarden.auth.key.AuthorityWatch;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.ForeignTokenJudge;
 import dev.memwarden.auth.key.KeyAuthenticator;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -119,7 +122,23 @@ public record Instance(
       InstantSource clock,
       SecureRandom random,
       IndexProgress progress) {
-    return open(config, clock, random, progress, Others::followed);
+    return serving(
+        config, clock, random, progress, feed -> new AuthorityWatch(feed, System::nanoTime));
+  }
+
+  /// The same, with a say in how it follows.
+  static Instance serving(
+      Configuration.Store config,
+      InstantSource clock,
+      SecureRandom random,
+      IndexProgress progress,
+      Function<AuthorityFeed, AuthorityWatch> watching) {
+    return open(
+        config,
+        clock,
+        random,
+        progress,
+        (stores, redis) -> Others.followed(stores, redis, watching));
   }
 
   private static Instance open(
@@ -194,9 +213,10 @@ public record Instance(
             issuers,
             others.freshness(),
             redis,
+            others.teller(),
             random,
             clock);
-    AuthorityListener listener = others.telling(credentials.listener());
+    AuthorityListener listener = credentials.changes();
     KeyService keys =
         new KeyService(
             stores.keys(), configured, credentials.others(), listener, prover, random, clock);
@@ -235,7 +255,7 @@ public record Instance(
     // Made before there are tokens: those of one server come to the others at once.
     Optional<SigningKey> _ = others.watch().map(_ -> credentials.issuance().signing().signer());
     others.follow(() -> {
-      credentials.listener().invalidateAll(); // others know already
+      credentials.memory().invalidateAll(); // others know already
       policies.reload();
       credentials.issuance().signing().reload();
     });

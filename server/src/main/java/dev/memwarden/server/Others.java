@@ -1,13 +1,14 @@
 package dev.memwarden.server;
 
+import dev.memwarden.auth.key.AuthorityFeed;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.AuthorityWatch;
 import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.redis.Redis;
 import dev.memwarden.stores.redis.RedisWakeups;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +24,11 @@ public record Others(
   private static final Logger LOG = LoggerFactory.getLogger(Others.class);
 
   /// For a server, which remembers, and so has to follow whoever else changes the store.
-  static Others followed(Stores stores, Optional<Redis> redis) {
-    Optional<AuthorityWatch> watch =
-        stores.feed().map(feed -> new AuthorityWatch(feed, System::nanoTime));
+  ///
+  /// @param watching makes what asks for changes
+  static Others followed(
+      Stores stores, Optional<Redis> redis, Function<AuthorityFeed, AuthorityWatch> watching) {
+    Optional<AuthorityWatch> watch = stores.feed().map(watching);
     return new Others(
         watch.<Freshness>map(its -> its).orElse(Freshness.ALWAYS),
         watch,
@@ -41,9 +44,9 @@ public record Others(
         Optional.empty());
   }
 
-  /// `here`, and whoever else had better know soon what is changed here.
-  AuthorityListener telling(AuthorityListener here) {
-    return wakeups.map(all -> AuthorityListener.all(List.of(here, new Teller(all)))).orElse(here);
+  /// What hears of each change here lets them know soon, if it can.
+  Optional<AuthorityListener> teller() {
+    return wakeups.map(Teller::new);
   }
 
   private record Teller(RedisWakeups others) implements AuthorityListener {

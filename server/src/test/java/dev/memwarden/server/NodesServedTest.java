@@ -25,9 +25,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,22 +42,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// Two servers on one PostgreSQL database. Attacks 3.8, 3.13, 7.1 and 7.2.
+/// Three servers on one PostgreSQL database. Attacks 3.8, 3.13, 7.1, 7.2 and 7.7.
 class NodesServedTest {
-  private static final String MASTER_KEY =
-      MasterKeyRing.generate(new SecureRandom()).print().revealText();
+  static final String MASTER_KEY = MasterKeyRing.generate(new SecureRandom()).print().revealText();
 
   @TempDir Path folder;
 
-  private PostgresPeer database;
-  private TokenServer one;
-  private TokenServer other;
+  PostgresPeer database;
+  TokenServer one;
+  TokenServer other;
+  TokenServer third;
 
   @BeforeEach
   void open() throws SQLException, IOException {
     database = PostgresPeer.create();
     one = server("one", MASTER_KEY);
     other = server("other", MASTER_KEY);
+    third = server("third", MASTER_KEY);
   }
 
   private TokenServer server(String name, String masterKey) throws IOException {
@@ -60,14 +67,19 @@ class NodesServedTest {
 
   private TokenServer server(String name, String masterKey, InstantSource clock)
       throws IOException {
-    return new TokenServer(
-        Files.createDirectory(folder.resolve(name)), database.settings(masterKey), clock);
+    return new TokenServer(Files.createDirectory(folder.resolve(name)), settings(masterKey), clock);
+  }
+
+  /// What each of them is told.
+  Map<String, String> settings(String masterKey) {
+    return database.settings(masterKey);
   }
 
   @AfterEach
   void close() throws SQLException {
-    one.close();
-    other.close();
+    for (TokenServer server : List.of(one, other, third)) {
+      server.close();
+    }
     database.drop();
   }
 
@@ -75,85 +87,103 @@ class NodesServedTest {
     return server.answer("GET /memories/alice", "", "X-API-Key: " + key);
   }
 
-  private static boolean letsIn(TokenServer server, String key) {
+  static boolean letsIn(TokenServer server, String key) {
     return list(server, key).status() == 200;
   }
 
-  private static String id(String key) {
-    return key.substring(4, 20);
+  /// Whether all of them do.
+  boolean allLetIn(String key) {
+    return letsIn(one, key) && letsIn(other, key) && letsIn(third, key);
   }
 
-  /// Asks again and again; nothing that was asked after the bound may still be answered so.
-  private static void endsInTime(BooleanSupplier still) {
+  /// Revokes a key at one of them.
+  static void revoke(TokenServer at, String key) {
+    AdminReply revoked =
+        at.administer("/admin/v1/keys/" + key.substring(4, 20) + "/revoke", Json.object());
+    assertThat(revoked.isSuccess()).as(revoked.detail()).isTrue();
+  }
+
+  /// Asks the other two again and again; nothing that was asked after the bound may still be
+  /// answered so.
+  void endsInTime(Predicate<TokenServer> still) {
+    endsInTime(List.of(other, third), still);
+  }
+
+  private static void endsInTime(List<TokenServer> servers, Predicate<TokenServer> still) {
     long acknowledged = System.nanoTime();
-    boolean goesOn = true;
-    while (goesOn) {
-      long asked = System.nanoTime();
-      goesOn = still.getAsBoolean();
-      if (goesOn) {
-        assertThat(Duration.ofNanos(asked - acknowledged)).isLessThan(AuthorityWatch.BOUND);
+    for (TokenServer server : servers) {
+      boolean goesOn = true;
+      while (goesOn) {
+        long asked = System.nanoTime();
+        goesOn = still.test(server);
+        if (goesOn) {
+          assertThat(Duration.ofNanos(asked - acknowledged)).isLessThan(AuthorityWatch.BOUND);
+        }
       }
     }
   }
 
   @Test
-  void what_is_told_to_one_is_known_to_the_other() {
+  void what_is_told_to_one_is_known_to_the_others() {
     String key = one.key("alice", Json.object());
 
     one.remember("X-API-Key: " + key, "s1");
 
-    assertThat(TokenServer.text(list(other, key))).contains("tea");
-    assertThat(TokenServer.text(other.answer("GET /stats", ""))).contains("\"total_memories\":1");
+    for (TokenServer server : List.of(other, third)) {
+      assertThat(TokenServer.text(list(server, key))).contains("tea");
+      assertThat(TokenServer.text(server.answer("GET /stats", "")))
+          .contains("\"total_memories\":1");
+    }
   }
 
   @Test
-  void a_key_revoked_on_one_is_refused_by_the_other_within_a_second() {
+  void a_key_revoked_on_one_is_refused_by_the_others_within_a_second() {
     String key = one.key("alice", Json.object());
-    assertThat(letsIn(other, key)).isTrue();
+    assertThat(allLetIn(key)).isTrue();
 
-    assertThat(one.administer("/admin/v1/keys/" + id(key) + "/revoke", Json.object()).isSuccess())
-        .isTrue();
+    revoke(one, key);
 
     assertThat(letsIn(one, key)).isFalse();
-    endsInTime(() -> letsIn(other, key));
+    endsInTime(server -> letsIn(server, key));
   }
 
   @Test
-  void a_user_disabled_on_one_is_refused_by_the_other_within_a_second() {
+  void a_user_disabled_on_one_is_refused_by_the_others_within_a_second() {
     String key = one.key("alice", Json.object());
-    assertThat(letsIn(other, key)).isTrue();
+    assertThat(allLetIn(key)).isTrue();
 
     AdminReply disabled = one.administer(Method.POST, "/admin/v1/users/alice/disable");
 
     assertThat(disabled.isSuccess()).as(disabled.detail()).isTrue();
-    endsInTime(() -> letsIn(other, key));
+    endsInTime(server -> letsIn(server, key));
   }
 
   @Test
-  void a_policy_applied_on_one_is_followed_by_the_other_within_a_second() {
+  void a_policy_applied_on_one_is_followed_by_the_others_within_a_second() {
     String key = one.key("alice", Json.object());
-    assertThat(letsIn(other, key)).isTrue();
+    assertThat(allLetIn(key)).isTrue();
 
     AdminReply applied =
         one.administer(
             Method.PUT, "/admin/v1/policy", Json.object().put("text", "forbid * memory:read */*"));
 
     assertThat(applied.isSuccess()).as(applied.detail()).isTrue();
-    endsInTime(() -> letsIn(other, key));
+    endsInTime(server -> letsIn(server, key));
   }
 
   @Test
-  void a_token_of_one_is_good_for_the_other_until_its_login_ends() {
+  void a_token_of_one_is_good_for_the_others_until_its_login_ends() {
     String key = one.key("alice", Json.object());
     JsonNode tokens =
         Handshakes.json(one.answer("POST /auth/jwt-auth", "", "Authorization: Bearer " + key));
     String token = tokens.path("access_token").stringValue();
 
     assertThat(other.get("/auth/whoami", token)).startsWith("200 ");
+    assertThat(third.get("/auth/whoami", token)).startsWith("200 ");
     assertThat(one.answer("POST /auth/logout", "", "Authorization: Bearer " + token).status())
         .isLessThan(300);
 
-    endsInTime(() -> other.get("/auth/whoami", token).startsWith("200 "));
+    endsInTime(server -> server.get("/auth/whoami", token).startsWith("200 "));
   }
 
   @Test
@@ -169,8 +199,7 @@ class NodesServedTest {
       Credential.ApiKey credential = new Credential.ApiKey(Secret.of(key));
       InetAddress from = InetAddress.getLoopbackAddress();
       Authentication before = command.authenticator().authenticate(credential, from);
-      assertThat(one.administer("/admin/v1/keys/" + id(key) + "/revoke", Json.object()).isSuccess())
-          .isTrue();
+      revoke(one, key);
       Authentication after = command.authenticator().authenticate(credential, from);
       AdminReply _ =
           one.administer(
@@ -190,52 +219,64 @@ class NodesServedTest {
   @ValueSource(strings = {"PT1H", "PT-1H"})
   void a_clock_that_jumps_keeps_nobody_in(String jump) throws IOException {
     AtomicReference<Duration> error = new AtomicReference<>(Duration.ZERO);
-    try (TokenServer third = server("third", MASTER_KEY, () -> Instant.now().plus(error.get()))) {
+    try (TokenServer jumping =
+        server("jumping", MASTER_KEY, () -> Instant.now().plus(error.get()))) {
       String first = one.key("alice", Json.object());
       String second = one.key("alice", Json.object());
-      assertThat(letsIn(third, first)).isTrue();
-      assertThat(letsIn(one, second)).isTrue();
+      assertThat(letsIn(jumping, first)).isTrue();
+      assertThat(allLetIn(second)).isTrue();
 
       error.set(Duration.parse(jump));
-      for (String[] step : new String[][] {{"one", first}, {"third", second}}) {
-        TokenServer at = step[0].equals("one") ? one : third;
-        AdminReply revoked =
-            at.administer("/admin/v1/keys/" + id(step[1]) + "/revoke", Json.object());
-        assertThat(revoked.isSuccess()).as(revoked.detail()).isTrue();
-      }
+      revoke(one, first);
+      revoke(jumping, second);
 
-      endsInTime(() -> letsIn(third, first));
-      endsInTime(() -> letsIn(one, second));
+      endsInTime(List.of(jumping), server -> letsIn(server, first));
+      endsInTime(List.of(one, other, third), server -> letsIn(server, second));
     }
   }
 
   @Test
-  void without_the_database_nobody_is_let_in_and_with_it_everybody_again() throws SQLException {
+  void without_the_database_nobody_is_let_in_and_with_it_everybody_again()
+      throws SQLException, ExecutionException, InterruptedException {
     String key = one.key("alice", Json.object());
-    assertThat(letsIn(one, key)).isTrue();
+    assertThat(allLetIn(key)).isTrue();
 
     database.cut();
-    AtomicReference<String> answer = new AtomicReference<>("");
-    endsInTime(() -> {
-      answer.set(one.get("/auth/whoami", key));
-      return answer.get().startsWith("200 ");
-    });
-    assertThat(answer.get()).startsWith("503 ");
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> answers =
+          Stream.of(one, other, third)
+              .map(server -> callers.submit(() -> answerInTheEnd(server, key)))
+              .toList();
+      for (Future<String> answer : answers) {
+        assertThat(answer.get()).startsWith("503 ");
+      }
+    }
     database.mend();
 
-    assertThat(one.get("/auth/whoami", key)).startsWith("200 ");
+    assertThat(allLetIn(key)).isTrue();
+  }
+
+  private static String answerInTheEnd(TokenServer at, String key) {
+    AtomicReference<String> answer = new AtomicReference<>("");
+    endsInTime(
+        List.of(at),
+        server -> {
+          answer.set(server.get("/auth/whoami", key));
+          return answer.get().startsWith("200 ");
+        });
+    return answer.get();
   }
 
   @Test
   void a_server_with_another_master_key_does_not_start() {
     String wrong = MasterKeyRing.generate(new SecureRandom()).print().revealText();
 
-    assertThatThrownBy(() -> server("third", wrong)).isInstanceOf(MasterKeyMismatchException.class);
+    assertThatThrownBy(() -> server("wrong", wrong)).isInstanceOf(MasterKeyMismatchException.class);
   }
 
   @Test
   void nobody_makes_a_master_key_for_a_database_that_others_use() {
-    Map<String, String> settings = new HashMap<>(database.settings(MASTER_KEY));
+    Map<String, String> settings = new HashMap<>(settings(MASTER_KEY));
     settings.remove("MEMWARDEN_MASTER_KEY");
 
     assertThatThrownBy(() -> new TokenServer(folder, settings, InstantSource.system()))

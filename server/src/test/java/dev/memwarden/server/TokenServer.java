@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.key.AuthorityFeed;
+import dev.memwarden.auth.key.AuthorityWatch;
 import dev.memwarden.auth.limit.RateLimits;
 import dev.memwarden.auth.signature.RequestVerifier;
 import dev.memwarden.memory.Embedder;
@@ -40,6 +42,7 @@ import dev.memwarden.server.own.HandshakeRoutes;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.stores.Load;
 import dev.memwarden.stores.lucene.IndexProgress;
+import dev.memwarden.stores.redis.RedisCounts;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,16 +56,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A server as its settings make it, over a data folder and without a socket.
 final class TokenServer implements AutoCloseable {
+  private static final Function<AuthorityFeed, AuthorityWatch> FOLLOWING =
+      feed -> new AuthorityWatch(feed, System::nanoTime);
+
   private final Instance instance;
   private final List<Dialect> dialects;
   private final Pipeline pipeline;
   private final Gate gate;
   private final AuditTrail audit;
   private final AuthEvents events;
+  private final RateLimits limits;
   private final InstantSource clock;
 
   TokenServer(Path folder, Map<String, String> environment, InstantSource clock) {
@@ -72,7 +81,22 @@ final class TokenServer implements AutoCloseable {
   /// One of which somebody hears.
   TokenServer(
       Path folder, Map<String, String> environment, InstantSource clock, Observer observer) {
-    this(folder, environment, clock, new WordEmbedder(), Optional.empty(), observer);
+    this(folder, environment, clock, new WordEmbedder(), Optional.empty(), observer, FOLLOWING);
+  }
+
+  /// One that follows otherwise what other servers change.
+  TokenServer(
+      Path folder,
+      Map<String, String> environment,
+      Function<AuthorityFeed, AuthorityWatch> watching) {
+    this(
+        folder,
+        environment,
+        InstantSource.system(),
+        new WordEmbedder(),
+        Optional.empty(),
+        Observer.NONE,
+        watching);
   }
 
   /// One that tells texts apart, and sums up conversations and extracts if it can.
@@ -82,7 +106,7 @@ final class TokenServer implements AutoCloseable {
       InstantSource clock,
       Embedder embedder,
       Optional<Summarizer> summarizer) {
-    this(folder, environment, clock, embedder, summarizer, Observer.NONE);
+    this(folder, environment, clock, embedder, summarizer, Observer.NONE, FOLLOWING);
   }
 
   private TokenServer(
@@ -91,11 +115,14 @@ final class TokenServer implements AutoCloseable {
       InstantSource clock,
       Embedder embedder,
       Optional<Summarizer> summarizer,
-      Observer observer) {
+      Observer observer,
+      Function<AuthorityFeed, AuthorityWatch> watching) {
     Configuration config =
         Configuration.of(Settings.read(new SettingSources(Map.of(), environment, folder)), folder);
     this.clock = clock;
-    instance = Instance.serving(config.store(), clock, new SecureRandom(), IndexProgress.UNSEEN);
+    instance =
+        Instance.serving(config.store(), clock, new SecureRandom(), IndexProgress.UNSEEN, watching);
+    limits = limits(config);
     audit = AuditTrail.started(instance.stores().audit(), config.audit().mode(), clock);
     instance.stores().audit().onWithheld(audit::withheld);
     events = new AuthEvents(clock, audit);
@@ -145,12 +172,7 @@ final class TokenServer implements AutoCloseable {
             gate,
             dialects,
             PipelineConfig.DEFAULT
-                .limiting(
-                    new RateLimits(
-                        config.limits().rates(),
-                        () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()),
-                        new SecureRandom()),
-                    config.limits().fields())
+                .limiting(limits, config.limits().fields())
                 .limiting(
                     config
                         .store()
@@ -165,6 +187,19 @@ final class TokenServer implements AutoCloseable {
                 .observing(observer),
             events,
             new RequestIds("t"));
+  }
+
+  private RateLimits limits(Configuration config) {
+    LongSupplier nanos = () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+    return config.store().redis().filter(RedisConfiguration::limits).isPresent()
+        ? RateLimits.shared(config.limits().rates(), nanos, instance.rateSeeds())
+        : new RateLimits(config.limits().rates(), nanos, new SecureRandom());
+  }
+
+  /// Tells the others what it let through, and hears what they did, as a running server does ten
+  /// times a second.
+  void exchangeRates() {
+    limits.exchange(new RedisCounts(instance.redis().orElseThrow()));
   }
 
   /// What waits in its store.

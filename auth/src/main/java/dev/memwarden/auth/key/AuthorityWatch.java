@@ -33,6 +33,7 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
 
   private final AuthorityFeed feed;
   private final LongSupplier nanos;
+  private final Duration period;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Semaphore woken = new Semaphore(0);
   private volatile long askedAt;
@@ -43,8 +44,18 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   /// @param nanos a clock that only goes forward
   /// @throws StoreUnavailableException if the store cannot answer
   public AuthorityWatch(AuthorityFeed feed, LongSupplier nanos) {
+    this(feed, nanos, PERIOD);
+  }
+
+  /// One that asks less often by itself, for whoever would see what being woken is worth.
+  ///
+  /// @param period between two questions, unless it is woken; with one above [#BOUND], what is
+  ///   remembered counts only for a part of the time
+  /// @throws StoreUnavailableException if the store cannot answer
+  public AuthorityWatch(AuthorityFeed feed, LongSupplier nanos, Duration period) {
     this.feed = feed;
     this.nanos = nanos;
+    this.period = period;
     long start = nanos.getAsLong();
     this.seen = feed.last();
     this.askedAt = start;
@@ -91,7 +102,7 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
     boolean answered = true;
     try {
       while (!closed.await(REST.toMillis(), TimeUnit.MILLISECONDS)) {
-        boolean _ = woken.tryAcquire(PERIOD.minus(REST).toMillis(), TimeUnit.MILLISECONDS);
+        boolean _ = woken.tryAcquire(period.minus(REST).toMillis(), TimeUnit.MILLISECONDS);
         int _ = woken.drainPermits();
         boolean before = answered;
         answered = answers(changed);

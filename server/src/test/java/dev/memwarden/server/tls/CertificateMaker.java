@@ -1,6 +1,7 @@
 package dev.memwarden.server.tls;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -30,7 +31,8 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// An authority that nobody knows, and the certificates that it signs for `localhost`.
+/// An authority that nobody knows, and the certificates that it signs for `localhost` and
+/// `127.0.0.1`.
 public final class CertificateMaker {
   private static final X500Name NAME = new X500Name("CN=Test authority");
 
@@ -67,6 +69,11 @@ public final class CertificateMaker {
     return make(keys("EC", 256), now(), now().plus(days(90)));
   }
 
+  /// One from and until an instant.
+  public Made make(Instant from, Instant until) {
+    return make(keys("EC", 256), from, until);
+  }
+
   Made make(KeyPair of, Instant from, Instant until) {
     serial++;
     return new Made(
@@ -74,15 +81,34 @@ public final class CertificateMaker {
         of.getPrivate());
   }
 
+  /// Its own certificate, for programs that read PEM.
+  public Path writeAuthority(Path file) {
+    return write(file, pem(certificate));
+  }
+
+  /// A store in which this authority is and no other, for programs in Java.
+  public Path writeTrustStore(Path file, String password) {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      known().store(out, password.toCharArray());
+      return file;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private KeyStore known() throws GeneralSecurityException, IOException {
+    KeyStore known = KeyStore.getInstance("PKCS12");
+    known.load(null, null);
+    known.setCertificateEntry("authority", certificate);
+    return known;
+  }
+
   /// For clients that know this authority and no other.
   public SSLContext trusting() {
     try {
-      KeyStore known = KeyStore.getInstance("PKCS12");
-      known.load(null, null);
-      known.setCertificateEntry("authority", certificate);
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(known);
+      trust.init(known());
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
       return context;

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -72,7 +73,7 @@ public final class Redis implements AutoCloseable {
             .socketTimeoutMillis((int) ANSWERING.toMillis())
             .database(address.database())
             .clientName("memwarden")
-            .autoNegotiateProtocol(false); // a connection to subscribe with warns of it otherwise
+            .protocol(RedisProtocol.RESP2); // or one would be opened now, to find out
     if (address.tls()) {
       // The name in the certificate counts, too, or any certificate of anybody would do.
       config.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());
