@@ -69,6 +69,11 @@ public final class Allow implements Decision {
     return new Allow(identity, narrowed, clock, until);
   }
 
+  /// Whether `other` is a proof for the same actions in the same reach, too.
+  boolean allowsTheSame(Decision other) {
+    return other instanceof Allow allow && reaches.equals(allow.reaches);
+  }
+
   /// Passes `place` through if `action` was allowed there.
   ///
   /// @throws IllegalStateException if it was not; that is a bug, never a refusal

@@ -16,16 +16,19 @@ public final class Gate {
   private final Standing standing;
   private final Supplier<Policy> policy;
   private final Optional<Authentication> everyone;
+  private final News news;
 
   private Gate(
       Authenticators credentials,
       Standing standing,
       Supplier<Policy> policy,
-      Optional<Authentication> everyone) {
+      Optional<Authentication> everyone,
+      News news) {
     this.credentials = credentials;
     this.standing = standing;
     this.policy = policy;
     this.everyone = everyone;
+    this.news = news;
   }
 
   /// A gate that judges credentials.
@@ -33,7 +36,7 @@ public final class Gate {
   /// @param policy the policy in force, replaced whole
   public static Gate guarded(
       Authenticators credentials, Standing standing, Supplier<Policy> policy) {
-    return new Gate(credentials, standing, policy, Optional.empty());
+    return new Gate(credentials, standing, policy, Optional.empty(), News.NONE);
   }
 
   /// A gate that judges API keys, and takes everything else for one.
@@ -52,7 +55,16 @@ public final class Gate {
       Standing standing,
       Supplier<Policy> policy) {
     return new Gate(
-        Authenticators.of(keys), standing, policy, Optional.of(new Authenticated(everyone)));
+        Authenticators.of(keys),
+        standing,
+        policy,
+        Optional.of(new Authenticated(everyone)),
+        News.NONE);
+  }
+
+  /// The same gate, which also judges again what had been judged before a change.
+  public Gate hearing(News news) {
+    return new Gate(credentials, standing, policy, everyone, news);
   }
 
   /// Who presents `credential` from address `from`. May block on a store. A credential whose
@@ -104,6 +116,38 @@ public final class Gate {
   /// Whether `who` may have all of `demands`, and where.
   public Decision decide(Identity who, List<Demand> demands) {
     return policy.get().decide(who, demands);
+  }
+
+  /// How many changes are known by now. Whoever asks before somebody is authenticated can find out
+  /// later whether that still holds.
+  public long known() {
+    return news.count();
+  }
+
+  /// Who `who` is now, who was authenticated when so many changes were `known`. Costs nothing as
+  /// long as there was none since.
+  ///
+  /// @throws StoreUnavailableException if that cannot be known now
+  public Authentication again(Identity who, long known) {
+    return news.count() == known
+        ? new Authenticated(who)
+        : everyone.orElseGet(() -> standing.of(who));
+  }
+
+  /// Makes sure that what was read by `given` may be shown: whoever took that right away, on
+  /// whichever server, before it was written can rely on it. So this is asked after the reading.
+  ///
+  /// @param known as [#again] has it
+  /// @throws StoreUnavailableException if something has changed meanwhile, or nobody knows: who
+  ///   asks again gets an answer by what holds then
+  public void confirm(Allow given, List<Demand> demands, long known) {
+    news.hear();
+    boolean same =
+        again(given.identity(), known) instanceof Authenticated(Identity now)
+            && given.allowsTheSame(decide(now, demands));
+    if (!same) {
+      throw new StoreUnavailableException("what may be shown has changed since it was looked up");
+    }
   }
 
   /// Asks again for a job or stream: is its credential still good, and does policy still allow it?

@@ -2,6 +2,7 @@ package dev.memwarden.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memwarden.auth.Authentication.Authenticated;
 import dev.memwarden.auth.Authentication.Refused;
@@ -48,6 +49,62 @@ class GateTest {
     answer.set(new Refused(Refusal.REVOKED));
     assertThat(guarded.authenticate(KEY, Callers.HOME)).isEqualTo(new Refused(Refusal.REVOKED));
     assertThat(guarded.ifCached(KEY, Callers.HOME)).isEmpty();
+  }
+
+  /// Attack 3.8.
+  @Test
+  void whoever_was_let_in_is_judged_again_once_something_has_changed() {
+    Changing news = new Changing();
+    Gate gate = guarded.hearing(news);
+    long known = gate.known();
+    answer.set(new Refused(Refusal.REVOKED));
+    assertThat(gate.again(ALICE, known)).isEqualTo(new Authenticated(ALICE));
+
+    news.count++;
+
+    assertThat(gate.again(ALICE, known)).isEqualTo(new Refused(Refusal.REVOKED));
+    assertThat(open.hearing(news).again(ANYBODY, known)).isEqualTo(new Authenticated(ANYBODY));
+  }
+
+  /// Attack 7.5: the right was taken away before what was read was written.
+  @Test
+  void what_was_read_is_shown_only_if_nothing_was_taken_away_until_then() {
+    Changing news = new Changing();
+    Gate gate = guarded.hearing(news);
+    long known = gate.known();
+    List<Demand> demands = List.of(new Demand(Action.MEMORY_READ, Box.exactly(OWN)));
+    Allow given = (Allow) gate.decide(ALICE, demands);
+    gate.confirm(given, demands, known);
+
+    news.unheard = this::forbidAll;
+    assertThatThrownBy(() -> gate.confirm(given, demands, known))
+        .isInstanceOf(StoreUnavailableException.class);
+
+    policy.set(new Policy(List.of(), clock));
+    news.unheard = () -> answer.set(new Refused(Refusal.REVOKED));
+    assertThatThrownBy(() -> gate.confirm(given, demands, known))
+        .isInstanceOf(StoreUnavailableException.class);
+
+    answer.set(new Authenticated(ALICE));
+    news.unheard = () -> {};
+    gate.confirm(given, demands, known);
+  }
+
+  /// Something that has happened and is known as soon as somebody wants to hear of it.
+  private static final class Changing implements News {
+    private long count;
+    private Runnable unheard = () -> {};
+
+    @Override
+    public long count() {
+      return count;
+    }
+
+    @Override
+    public void hear() {
+      unheard.run();
+      count++;
+    }
   }
 
   @Test

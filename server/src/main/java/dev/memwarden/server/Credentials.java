@@ -14,6 +14,7 @@ import dev.memwarden.auth.key.ForeignTokenJudge;
 import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyProver;
+import dev.memwarden.auth.key.KnownChanges;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.token.SharedSecretJudge;
 import dev.memwarden.auth.token.SharedSecretRules;
@@ -49,6 +50,7 @@ record Credentials(
     AuthorityListener memory,
     AuthorityListener changes) {
 
+  /// @param known counts the changes that are known here
   /// @param elsewhere hears of every change that is made here
 
   static Credentials of(
@@ -60,6 +62,7 @@ record Credentials(
       Issuers issuers,
       Freshness freshness,
       Optional<Redis> redis,
+      KnownChanges known,
       Optional<AuthorityListener> elsewhere,
       SecureRandom random,
       InstantSource clock) {
@@ -100,6 +103,7 @@ record Credentials(
             text -> shared.filter(secret -> secret.secrets().contains(text)).isPresent());
     List<AuthorityListener> listeners = new ArrayList<>(List.of(keys, tokens));
     others.ifPresent(listeners::add);
+    listeners.add(known);
     AuthorityListener memory = AuthorityListener.all(listeners);
     elsewhere.ifPresent(listeners::add);
     AuthorityListener changes = AuthorityListener.all(listeners);

@@ -6,6 +6,7 @@ import dev.memwarden.auth.Authenticators;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Deny;
+import dev.memwarden.auth.News;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Secret;
@@ -21,6 +22,7 @@ import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.key.KeyService;
+import dev.memwarden.auth.key.KnownChanges;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Purpose;
 import dev.memwarden.auth.key.TenantService;
@@ -55,6 +57,7 @@ import org.slf4j.LoggerFactory;
 /// and the ground that [Server] builds on.
 ///
 /// @param others that use the same store
+/// @param news says what of authority has changed, here and elsewhere
 /// @param redis that is used beside, if one is
 /// @param rateSeeds the same for all processes of the same master key
 /// @param configured how many keys the configuration names
@@ -70,6 +73,7 @@ import org.slf4j.LoggerFactory;
 public record Instance(
     Stores stores,
     Others others,
+    News news,
     Optional<Redis> redis,
     RandomGenerator rateSeeds,
     ConfiguredKeys configured,
@@ -203,6 +207,7 @@ public record Instance(
     Issuers issuers = new Issuers(config.issuers(), clock);
     Optional<Redis> redis = config.redis().map(its -> Redis.at(its.address(), System::nanoTime));
     Others others = meeting.apply(stores, redis);
+    KnownChanges known = new KnownChanges(others.watch());
     Credentials credentials =
         Credentials.of(
             config,
@@ -213,6 +218,7 @@ public record Instance(
             issuers,
             others.freshness(),
             redis,
+            known,
             others.teller(),
             random,
             clock);
@@ -262,6 +268,7 @@ public record Instance(
     return new Instance(
         stores,
         others,
+        known,
         redis,
         ring.seeds(Purpose.RATE_ID),
         configured,

@@ -314,12 +314,14 @@ public final class Server implements AutoCloseable {
   }
 
   private static Gate gate(AuthMode auth, Instance instance) {
-    return switch (auth) {
-      case ON -> Gate.guarded(instance.credentials(), instance.standing(), instance.policies());
-      case OFF ->
-          Gate.open(
-              anonymous(), instance.authenticator(), instance.standing(), instance.policies());
-    };
+    Gate gate =
+        switch (auth) {
+          case ON -> Gate.guarded(instance.credentials(), instance.standing(), instance.policies());
+          case OFF ->
+              Gate.open(
+                  anonymous(), instance.authenticator(), instance.standing(), instance.policies());
+        };
+    return gate.hearing(instance.news());
   }
 
   /// Listens, until closed. The embedding model loads in the background, and requests that need it

@@ -17,15 +17,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import redis.clients.jedis.Jedis;
 
 /// A real Redis: that of the `PATH`. Where there is none, tests with it cannot be run; before a
 /// change lands, there must be one.
 final class RedisPeer implements AutoCloseable {
   static final String PASSWORD = "sesame-4714";
-
-  private static final long PATIENCE_SECONDS = 30;
 
   private final List<String> command;
   private final Path log;
@@ -92,14 +89,14 @@ final class RedisPeer implements AutoCloseable {
   /// Ends it, and all that it held.
   void stop() throws InterruptedException {
     process.destroyForcibly();
-    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   /// Starts it again at the same place, empty.
   void restart() throws IOException, InterruptedException {
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    await(this::listens);
+    Patience.await(this::listens);
   }
 
   private boolean listens() {
@@ -117,16 +114,7 @@ final class RedisPeer implements AutoCloseable {
   void awaitListeners(long count) {
     try (Jedis client = new Jedis("127.0.0.1", port)) {
       client.auth(PASSWORD);
-      await(() -> client.pubsubNumSub("memwarden:wake").get("memwarden:wake") == count);
-    }
-  }
-
-  /// Waits until something has come about that nothing else tells of.
-  static void await(BooleanSupplier done) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!done.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
+      Patience.await(() -> client.pubsubNumSub("memwarden:wake").get("memwarden:wake") == count);
     }
   }
 

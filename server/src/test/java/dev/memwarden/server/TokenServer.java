@@ -142,7 +142,9 @@ final class TokenServer implements AutoCloseable {
             OnnxEmbedder.MODEL,
             false);
     instance.issuance().issuer().set("http://localhost:8000");
-    gate = Gate.guarded(instance.credentials(), instance.standing(), instance.policies());
+    gate =
+        Gate.guarded(instance.credentials(), instance.standing(), instance.policies())
+            .hearing(instance.news());
     dialects =
         List.of(
             new OwnDialect(

@@ -36,6 +36,7 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   private final Duration period;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Semaphore woken = new Semaphore(0);
+  private volatile Runnable changed = () -> {};
   private volatile long askedAt;
   private long seen; // by whoever looks, one at a time
 
@@ -86,11 +87,25 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
     askedAt = start;
   }
 
+  /// Asks now, unless a question has begun since this was called: those who call at the same moment
+  /// share one. Returns when all is followed that was acknowledged before.
+  ///
+  /// @throws StoreUnavailableException if the store cannot answer
+  public void hear() {
+    long called = nanos.getAsLong();
+    synchronized (this) {
+      if (askedAt - called <= 0) {
+        look(changed);
+      }
+    }
+  }
+
   /// Asks from now on, until closed.
   ///
   /// @param changed as [#look] has it
   /// @param away hears, once each time, that the store does not answer
   public void start(Runnable changed, Runnable away) {
+    this.changed = changed;
     Thread _ =
         Thread.ofPlatform()
             .name("memwarden-authority-watch")

@@ -19,6 +19,7 @@ class AuthorityWatchTest {
   private boolean matters;
   private boolean away;
   private Duration slowness = Duration.ZERO;
+  private int questions;
   private final AtomicInteger changes = new AtomicInteger();
   private final AuthorityWatch watch = new AuthorityWatch(new Feed(), () -> nanos);
 
@@ -30,6 +31,7 @@ class AuthorityWatchTest {
 
     @Override
     public News after(long seq) {
+      questions++;
       pass(slowness);
       if (away) {
         throw new StoreUnavailableException("away");
@@ -140,6 +142,26 @@ class AuthorityWatchTest {
 
     assertThat(here.ifCached(credential, Callers.HOME)).isEmpty();
     assertThat(KeyFixture.said(here.authenticate(credential, Callers.HOME))).isEqualTo("REVOKED");
+  }
+
+  /// Attack 7.5.
+  @Test
+  void whoever_must_know_asks_unless_somebody_has_begun_to_since() {
+    last = 8;
+    matters = true;
+    watch.hear();
+    watch.hear();
+    assertThat(questions).as("nothing says that the clock has moved").isEqualTo(2);
+
+    pass(Duration.ofNanos(1));
+    look();
+    nanos--; // called before that
+    watch.hear();
+    assertThat(questions).isEqualTo(3);
+
+    away = true;
+    pass(Duration.ofSeconds(1));
+    assertThatThrownBy(watch::hear).isInstanceOf(StoreUnavailableException.class);
   }
 
   @Test

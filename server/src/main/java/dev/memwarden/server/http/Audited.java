@@ -15,10 +15,13 @@ import dev.memwarden.auth.audit.Ending;
 import dev.memwarden.server.http.Stage.Exchange;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Does the work of routes such that nothing of it is told before it was written down.
 final class Audited {
+  private static final Set<Action> SHOWING = Set.of(Action.MEMORY_READ, Action.CHAT);
+
   private final Auditor auditor;
   private final InstantSource clock;
 
@@ -28,8 +31,15 @@ final class Audited {
   }
 
   /// Work that was allowed, within the fence of its rows.
+  ///
+  /// @param confirmed makes sure that what was read may still be shown, or throws
   <Q> Reply perform(
-      Route.Guarded<Q> route, Allow allow, Q request, List<Demand> demands, Exchange exchange) {
+      Route.Guarded<Q> route,
+      Allow allow,
+      Q request,
+      List<Demand> demands,
+      Exchange exchange,
+      Runnable confirmed) {
     RowFence fence = RowFence.of(allow, demands);
     Correlation correlation = exchange.correlation();
     if (demands.stream().noneMatch(demand -> touchesMemory(demand.action()))) {
@@ -45,6 +55,9 @@ final class Audited {
       reply = correlation.during(() -> route.perform().apply(allow, request));
       rows = route.rows().apply(reply);
       fence.check(rows);
+      if (demands.stream().anyMatch(demand -> SHOWING.contains(demand.action()))) {
+        confirmed.run();
+      }
     } catch (Throwable fault) {
       // What it did before that is not known, and it must be known that it was begun.
       try {

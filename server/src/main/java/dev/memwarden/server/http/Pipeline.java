@@ -107,13 +107,14 @@ public final class Pipeline {
 
   /// As far as memory alone can take it.
   Stage start(Head head) {
+    long known = gate.known(); // before anybody is
     String id = ids.of(head.headers());
     Optional<Authority> host = Authority.of(head.headers());
     if (host.isEmpty()) {
       return refused(EdgeRefusal.BAD_HOST, head.target(), id);
     }
     Optional<Method> method = Method.of(head.method());
-    Optional<Routes.Fixed> fixed = method.flatMap(known -> routes.fixed(known, head.target()));
+    Optional<Routes.Fixed> fixed = method.flatMap(one -> routes.fixed(one, head.target()));
     Optional<RequestTarget> target =
         fixed.map(Routes.Fixed::target).or(() -> RequestTarget.parse(head.target()));
     if (target.isEmpty()) {
@@ -142,7 +143,8 @@ public final class Pipeline {
                 hit,
                 from,
                 id,
-                watch.begins(hit, head, this::isProxy));
+                watch.begins(hit, head, this::isProxy),
+                known);
         yield exchange.told(
             switch (hit.route()) {
               case Route.Open _ -> unjudged(exchange, Optional.empty());
@@ -221,7 +223,12 @@ public final class Pipeline {
         case Route.Guarded<?> _ when !ready.isAsSigned(body) ->
             unauthenticated(exchange, Refusal.WRONG_DIGEST);
         case Route.Guarded<?> guarded ->
-            new Answered(perform(guarded, ready.identity().orElseThrow(), exchange, call));
+            // Its body may have taken long to come.
+            switch (gate.again(ready.identity().orElseThrow(), exchange.known())) {
+              case Refused(Refusal why) -> unauthenticated(exchange, why);
+              case Authenticated(Identity who) ->
+                  new Answered(perform(guarded, who, exchange, call));
+            };
       };
     } catch (Throwable fault) {
       return new Answered(Faults.answer(fault, exchange));
@@ -417,7 +424,13 @@ public final class Pipeline {
           case Deny denial -> forbidden(route, who, exchange, demands, denial);
           case Allow allow ->
               answered(
-                  audited.perform(route, allow, request, demands, exchange),
+                  audited.perform(
+                      route,
+                      allow,
+                      request,
+                      demands,
+                      exchange,
+                      () -> gate.confirm(allow, demands, exchange.known())),
                   demands,
                   exchange.correlationId());
         };

@@ -12,13 +12,16 @@ import java.util.Optional;
 sealed interface Stage {
 
   /// What is known of a request once its route is.
+  ///
+  /// @param known how many changes of authority were, when it began
   record Exchange(
       Method method,
       RequestTarget target,
       Routes.Found.Hit hit,
       InetAddress from,
       String correlationId,
-      Observed observed) {
+      Observed observed,
+      long known) {
 
     /// What ties the audit log's entries of this request to each other.
     Correlation correlation() {

@@ -12,9 +12,11 @@ import dev.memwarden.auth.Demand;
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Policy;
 import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.ConfiguredKeys;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyService;
+import dev.memwarden.auth.key.KnownChanges;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
@@ -94,9 +96,14 @@ final class Town implements AutoCloseable {
             clock,
             IndexProgress.UNSEEN);
     var authenticator = new KeyAuthenticator(stores.keys(), ConfiguredKeys.NONE, clock);
+    var known = new KnownChanges(Optional.empty());
     keys =
         new KeyService(
-            stores.keys(), ConfiguredKeys.NONE, authenticator, new SecureRandom(), clock);
+            stores.keys(),
+            ConfiguredKeys.NONE,
+            AuthorityListener.all(List.of(authenticator, known)),
+            new SecureRandom(),
+            clock);
     policy = new Policy(PolicyText.parse(String.join("\n", rules)), clock);
     engine =
         new MemoryEngine(
@@ -113,7 +120,7 @@ final class Town implements AutoCloseable {
         new HttpServer(
             HttpConfig.local(0),
             new Pipeline(
-                Gate.guarded(authenticator, authenticator, () -> policy),
+                Gate.guarded(authenticator, authenticator, () -> policy).hearing(known),
                 List.of(new OwnDialect(keys, clock), mem0),
                 PipelineConfig.DEFAULT.signing(
                     SignedRequests.by(new RequestVerifier(signatures, clock), url)),
@@ -164,6 +171,12 @@ final class Town implements AutoCloseable {
     Allow root = root(owner.tenant(), Action.KEYS_MANAGE);
     var wanted = new NewKey(owner, Optional.empty(), Optional.empty(), ceiling);
     return ((Minting.Minted) keys.mint(root, wanted)).text().revealText();
+  }
+
+  /// Ends a key; it does not work any more once this has returned.
+  void revoke(String key) {
+    Allow root = root(Principal.DEFAULT_TENANT, Action.KEYS_MANAGE);
+    assertThat(keys.revoke(root, key.substring(4, 20), "lost")).isPresent();
   }
 
   /// What the local admin of a tenant may do, past the wire.
