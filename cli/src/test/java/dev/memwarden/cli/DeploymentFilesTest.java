@@ -58,6 +58,30 @@ final class DeploymentFilesTest {
         .allMatch(known::contains);
   }
 
+  // Attack 3.17: what is in memory has keys in it, and belongs in no file.
+  @ParameterizedTest
+  @MethodSource("startingFiles")
+  void nothing_that_starts_a_server_lets_it_leave_its_memory_in_a_file(Path file) {
+    assertThat(read(file))
+        .doesNotContain("HeapDump")
+        .doesNotContain("CrashOnOutOfMemoryError")
+        .doesNotContain("OnOutOfMemoryError=")
+        .doesNotContain("OnError=");
+  }
+
+  static Stream<Path> startingFiles() throws IOException {
+    return Stream.concat(
+        Stream.of("memwarden", "memwarden.cmd").map(ROOT::resolve),
+        files().filter(file -> !file.toString().endsWith(".md")));
+  }
+
+  @Test
+  void a_server_without_memory_ends() {
+    for (String launcher : List.of("memwarden", "memwarden.cmd")) {
+      assertThat(read(ROOT.resolve(launcher))).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "API_KEYS",

@@ -71,6 +71,8 @@ class KillIT {
   private final List<KilledSessions> sessions =
       List.of(new KilledSessions("key-4"), new KilledSessions("key-5"));
 
+  private final KilledTrades trades = new KilledTrades("key-2");
+
   /// What the servers are told.
   Map<String, String> settings() {
     return SETTINGS;
@@ -90,7 +92,7 @@ class KillIT {
     }
     System.out.printf(
         "kill -9: %d rounds, %d additions, %d deletions, %d keys, %d revocations, %d logins,"
-            + " %d logouts, %d sessions acknowledged%n",
+            + " %d logouts, %d trades, %d sessions acknowledged%n",
         ROUNDS,
         added.size(),
         deleted.size(),
@@ -98,9 +100,11 @@ class KillIT {
         revokedKeys.size(),
         liveLogins.size(),
         endedLogins.size(),
+        trades.size(),
         sessions.stream().mapToInt(KilledSessions::size).sum());
     assertThat(sessions).allMatch(one -> one.size() > 0);
     assertThat(liveLogins).isNotEmpty();
+    assertThat(trades.size()).isPositive();
     assertThat(endedLogins).isNotEmpty();
     assertThat(deleted).isNotEmpty();
     assertThat(liveKeys).isNotEmpty();
@@ -118,6 +122,7 @@ class KillIT {
     }
     threads.add(Thread.ofVirtual().start(() -> writeKeys(acknowledged)));
     threads.add(Thread.ofVirtual().start(() -> writeLogins(processes, acknowledged)));
+    threads.add(Thread.ofVirtual().start(() -> trades.write(processes)));
     for (KilledSessions one : sessions) {
       threads.add(Thread.ofVirtual().start(() -> one.write(processes, acknowledged)));
     }
@@ -229,6 +234,7 @@ class KillIT {
   }
 
   private void verify(ServerProcess processes, int round) throws IOException, InterruptedException {
+    trades.verify(processes); // first, while a lost reply may still be asked for
     StringBuilder all = new StringBuilder();
     for (int user = 0; user < WRITERS; user++) {
       String listed = processes.get("/memories/user" + user, "key-" + user);

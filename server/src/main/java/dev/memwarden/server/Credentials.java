@@ -52,7 +52,6 @@ record Credentials(
 
   /// @param known counts the changes that are known here
   /// @param elsewhere hears of every change that is made here
-
   static Credentials of(
       Configuration.Store config,
       Stores stores,

@@ -69,6 +69,36 @@ final class PostgresPeer {
     run("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
   }
 
+  /// Where the server listens.
+  int port() {
+    return SERVER.getPort();
+  }
+
+  /// Lets nothing be written by whoever comes from now on, or again; who is in must come again.
+  void makeReadOnly(boolean only) throws SQLException {
+    run("ALTER DATABASE " + database + " SET default_transaction_read_only = " + only);
+    run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+            + database
+            + "'");
+  }
+
+  /// Lets the audit log be full, as the disk would have it, or have room again.
+  void fillAudit(boolean full) throws SQLException {
+    try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          full
+              ? """
+              CREATE FUNCTION memwarden.no_room() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$;
+              CREATE TRIGGER no_room BEFORE INSERT ON memwarden.audit
+              EXECUTE FUNCTION memwarden.no_room();
+              """
+              : "DROP FUNCTION memwarden.no_room CASCADE");
+    }
+  }
+
   /// Removes the database.
   void drop() throws SQLException {
     run("DROP DATABASE " + database + " WITH (FORCE)");

@@ -1,0 +1,196 @@
+package dev.memwarden.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.key.AuthorityWatch;
+import dev.memwarden.auth.key.MasterKeyRing;
+import dev.memwarden.server.http.Json;
+import dev.memwarden.server.http.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Attacks 7.1, 7.4 and the error path of 3.3: a database that is there, but of no use. Nobody is
+/// let in, nothing is acknowledged that did not happen, nobody learns anything from the fault, and
+/// afterwards everything is as it was.
+class DatabaseTroubleTest {
+  private static final String MASTER_KEY =
+      MasterKeyRing.generate(new SecureRandom()).print().revealText();
+  private static final String MEMORY = "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}";
+  private static final String COMMAND = "canary' OR '1'='1'; DROP TABLE api_key; --";
+
+  @TempDir Path folder;
+
+  private PostgresPeer database;
+  private StallingProxy proxy;
+  private TokenServer server;
+  private AllLog log;
+  private String key;
+
+  @BeforeEach
+  void open() throws SQLException, IOException {
+    database = PostgresPeer.create();
+    proxy = new StallingProxy(database.port());
+    log = new AllLog();
+  }
+
+  private void serve(String auditMode) {
+    Map<String, String> settings = new HashMap<>(database.settings(MASTER_KEY));
+    settings.put(
+        "MEMWARDEN_POSTGRES_URL",
+        settings
+            .get("MEMWARDEN_POSTGRES_URL")
+            .replace(":" + database.port(), ":" + proxy.port())
+            .concat("?socketTimeout=1"));
+    settings.put("MEMWARDEN_AUDIT_MODE", auditMode);
+    server = new TokenServer(folder, settings, InstantSource.system());
+    key = server.key("alice", Json.object());
+    assertThat(write("before").status()).isEqualTo(200);
+    assertThat(whoami()).startsWith("200 ");
+  }
+
+  @AfterEach
+  void close() throws SQLException, IOException {
+    log.close();
+    server.close();
+    proxy.close();
+    database.drop();
+  }
+
+  private String whoami() {
+    return server.get("/auth/whoami", key);
+  }
+
+  private Reply write(String text) {
+    return server.answer("POST /memories", MEMORY.formatted(text), "X-API-Key: " + key);
+  }
+
+  private String memories() {
+    return TokenServer.text(server.answer("GET /memories/alice", "", "X-API-Key: " + key));
+  }
+
+  private void isNotRevoked() {
+    String path = "/admin/v1/keys/" + key.substring(4, 20) + "/revoke";
+    assertThatThrownBy(() -> server.administer(path, Json.object()))
+        .isInstanceOf(StoreUnavailableException.class);
+  }
+
+  // The same for a key that is good and one that is a command, without a word of either.
+  private void saysNothing(Reply reply) {
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("Retry-After")).isPresent();
+    assertThat(TokenServer.text(reply))
+        .doesNotContain("canary")
+        .doesNotContainIgnoringCase("sql")
+        .doesNotContainIgnoringCase("postgres")
+        .doesNotContainIgnoringCase("exception");
+  }
+
+  private void everythingIsAsItWas() {
+    Patience.await(() -> whoami().startsWith("200 "));
+    Patience.await(() -> memories().startsWith("200 "));
+    assertThat(memories()).contains("before");
+    assertThat(write("after").status()).isEqualTo(200);
+    assertThat(memories()).contains("after");
+    for (ILoggingEvent line : log.events()) {
+      String text = line.getFormattedMessage() + line.getKeyValuePairs() + line.getThrowableProxy();
+      assertThat(text).doesNotContain("canary").doesNotContain(key);
+    }
+  }
+
+  @Test
+  void one_that_takes_connections_and_does_not_answer() {
+    serve("fail-closed");
+    proxy.stall();
+    long stalled = System.nanoTime();
+    boolean goesOn = true;
+    while (goesOn) {
+      long asked = System.nanoTime();
+      String answer = whoami();
+      goesOn = answer.startsWith("200 ");
+      if (goesOn) {
+        assertThat(Duration.ofNanos(asked - stalled)).isLessThan(AuthorityWatch.BOUND);
+      } else {
+        assertThat(answer).startsWith("503 ");
+      }
+    }
+    saysNothing(server.answer("GET /memories/alice", "", "X-API-Key: " + COMMAND));
+
+    proxy.goOn();
+
+    everythingIsAsItWas();
+  }
+
+  @Test
+  void one_in_which_nothing_can_be_written() throws SQLException {
+    serve("fail-closed");
+    database.makeReadOnly(true);
+
+    Patience.await(() -> !whoami().startsWith("503 "));
+    assertThat(whoami()).startsWith("200 ");
+    saysNothing(write("lost"));
+    saysNothing(server.answer("GET /memories/alice", "", "X-API-Key: " + key));
+    isNotRevoked();
+
+    database.makeReadOnly(false);
+
+    everythingIsAsItWas();
+    assertThat(memories()).doesNotContain("lost");
+  }
+
+  @Test
+  void one_in_which_the_audit_log_has_no_room_blocks_where_nothing_may_go_unrecorded()
+      throws SQLException {
+    serve("fail-closed");
+    database.fillAudit(true);
+
+    saysNothing(server.answer("GET /memories/alice", "", "X-API-Key: " + key));
+    saysNothing(write("never begun"));
+    isNotRevoked();
+    assertThat(alarms()).contains("audit_unavailable");
+
+    database.fillAudit(false);
+
+    everythingIsAsItWas();
+    assertThat(memories()).doesNotContain("never begun");
+  }
+
+  @Test
+  void one_in_which_the_audit_log_has_no_room_hinders_nobody_where_that_was_chosen()
+      throws SQLException {
+    serve("fail-open");
+    database.fillAudit(true);
+
+    assertThat(write("unrecorded").status()).isEqualTo(200);
+    assertThat(memories()).contains("unrecorded");
+    isNotRevoked(); // a change of authority and its entry are one
+    Patience.await(() -> alarms().contains("audit_unavailable"));
+
+    database.fillAudit(false);
+
+    everythingIsAsItWas();
+  }
+
+  private List<String> alarms() {
+    return List.copyOf(log.events()).stream()
+        .map(ILoggingEvent::getKeyValuePairs)
+        .filter(pairs -> pairs != null)
+        .flatMap(List::stream)
+        .filter(pair -> pair.key.equals("alarm"))
+        .map(pair -> String.valueOf(pair.value))
+        .toList();
+  }
+}
