@@ -72,12 +72,20 @@ final class Connections {
 
   /// What is being worked on is no idle connection.
   static void works(HttpServerRequest request) {
-    decoder(request).works(true);
+    works(request, true);
   }
 
   /// The reply comes now.
   static void rests(HttpServerRequest request) {
-    decoder(request).works(false);
+    works(request, false);
+  }
+
+  // Whoever asked may have hung up meanwhile, and then there is no decoder any more.
+  private static void works(HttpServerRequest request, boolean works) {
+    StrictDecoder strict = base(request.connection()).channel().pipeline().get(StrictDecoder.class);
+    if (strict != null) {
+      strict.works(works);
+    }
   }
 
   /// Whether the body of the request ended in chunks that are none.

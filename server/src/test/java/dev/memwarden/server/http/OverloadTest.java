@@ -50,6 +50,27 @@ class OverloadTest {
   }
 
   @Test
+  void whoever_hangs_up_while_it_is_worked_for_takes_no_place_for_ever()
+      throws IOException, InterruptedException {
+    start(new HttpLimits(8_192, minute(), minute(), minute(), 10, 10, 1, 1_000));
+    try (RawClient client = new RawClient(port)) {
+      client.send(post("5") + "first");
+      assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    while (server.load().connections() > 0) {
+      Thread.onSpinWait();
+    }
+
+    goOn.countDown();
+
+    while (server.load().requests() > 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(server.load().bodyBytes()).isZero();
+    assertThat(status(5)).isEqualTo(200);
+  }
+
+  @Test
   void bodies_that_do_not_fit_beside_others_are_told_to_come_back() throws IOException {
     goOn.countDown();
     start(new HttpLimits(8_192, minute(), minute(), minute(), 10, 10, 9, 100));
