@@ -23,7 +23,7 @@ url_safe() {
   openssl rand 32 | base64url
 }
 bcrypt() {
-  perl -e 'print crypt($ARGV[0], "\$2b\$12\$" . $ARGV[1])' "$1" "$(url_safe | tr -d '_-' | cut -c 1-21)u"
+  perl -e 'print crypt($ARGV[0], "\$2b\$12\$" . $ARGV[1])' -- "$1" "$(url_safe | tr -d '_-' | cut -c 1-21)u"
 }
 redis_token=$(url_safe)
 {

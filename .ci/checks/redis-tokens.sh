@@ -24,7 +24,7 @@ made() { python3 -c 'import secrets; print(secrets.token_urlsafe(32))'; }
 # As its own program does it: bcrypt at cost 12 (here by crypt(3)), a record, its end, and the list of all.
 keep() {
   local text=$1 description=$2 expires=$3 seconds=$4 hash
-  hash=$(perl -e 'print crypt($ARGV[0], "\$2b\$12\$" . $ARGV[1])' "$text" "$(made | tr -d '_-' | cut -c 1-21)u")
+  hash=$(perl -e 'print crypt($ARGV[0], "\$2b\$12\$" . $ARGV[1])' -- "$text" "$(made | tr -d '_-' | cut -c 1-21)u")
   ask set "auth_token:$hash" \
     "{\"description\":\"$description\",\"created_at\":\"2025-07-10T18:30:00.123456Z\",\"expires_at\":$expires,\"token_hash\":\"$hash\"}"
   [[ -z $seconds ]] || ask expire "auth_token:$hash" "$seconds"
