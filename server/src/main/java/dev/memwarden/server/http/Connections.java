@@ -82,7 +82,7 @@ final class Connections {
 
   // Whoever asked may have hung up meanwhile, and then there is no decoder any more.
   private static void works(HttpServerRequest request, boolean works) {
-    StrictDecoder strict = base(request.connection()).channel().pipeline().get(StrictDecoder.class);
+    StrictDecoder strict = decoder(request);
     if (strict != null) {
       strict.works(works);
     }

@@ -192,16 +192,19 @@ final class RequestHandler {
 
     private void work() {
       Body body = Body.of(collected.getBytes());
-      away(
-          request,
-          () -> pipeline.finish(ready, body),
-          stage -> {
-            capacity.release(collected.length());
-            if (ready.isWork()) {
-              capacity.end();
-            }
-            go(request, stage);
-          });
+      away(request, () -> worked(body), stage -> go(request, stage));
+    }
+
+    // What it took up is given back here: whoever asked may be gone, and then no reply leaves.
+    private Stage worked(Body body) {
+      try {
+        return pipeline.finish(ready, body);
+      } finally {
+        capacity.release(collected.length());
+        if (ready.isWork()) {
+          capacity.end();
+        }
+      }
     }
 
     private void giveUp(EdgeRefusal refusal) {
