@@ -273,9 +273,10 @@ public final class KeyService {
   // The ids of tokens come before those of configured keys. Nobody is asked before it is their
   // turn.
   private Stream<KeyRecord> keys(Stream<ConfiguredKeys.Entry> others, Optional<String> beyond) {
-    return Stream.concat(others, configured.entries().stream())
-        .filter(entry -> beyond.filter(id -> entry.record().id().compareTo(id) <= 0).isEmpty())
-        .map(entry -> entry.asOf(store).key());
+    Stream<ConfiguredKeys.Entry> ours =
+        configured.entries().stream()
+            .filter(entry -> beyond.filter(id -> entry.record().id().compareTo(id) <= 0).isEmpty());
+    return Stream.concat(others, ours).map(entry -> entry.asOf(store).key());
   }
 
   private Optional<Reason> obstacle(Minter minter, Optional<KeyRecord> found, Instant now) {
