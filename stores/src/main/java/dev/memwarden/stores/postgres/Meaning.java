@@ -55,13 +55,9 @@ record Meaning(String model, int dimensions, Optional<VectorIndex> index, int ex
     }
     Sql all =
         Sql.of("SELECT item.row, v.vector FROM item JOIN item_vector v ON v.row = item.row")
-            .then("WHERE v.model = ? AND length(v.vector) = ? AND", model, bytes())
+            .then("WHERE v.model = ? AND length(v.vector) = ? AND", model, dimensions * Float.BYTES)
             .then(Items.within(reach, question.kind()));
     return best(connection, all, question, wanted.get(), depth);
-  }
-
-  private int bytes() {
-    return dimensions * Float.BYTES;
   }
 
   private boolean isMore(Connection connection, Reach reach, Kind kind) throws SQLException {

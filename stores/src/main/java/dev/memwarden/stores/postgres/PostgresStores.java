@@ -63,11 +63,17 @@ public final class PostgresStores {
       MasterKeyRing ring,
       Meaning meaning,
       InstantSource clock) {
-    String id = prepare(address, ring, clock);
+    String id;
+    Optional<VectorIndex> index;
+    try (Connection connection = address.connect()) {
+      id = prepare(connection, address, ring, clock);
+      index = VectorIndex.find(connection, meaning.model(), meaning.dimensions());
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot open the database at " + address, e);
+    }
     if (address.isReadable()) {
       LOG.warn("event=database_in_the_clear memories may be read on the way to the database");
     }
-    Optional<VectorIndex> index = index(address, meaning);
     Optional<Building> building = index.map(its -> new Building(address, its));
     building.ifPresent(Building::makeIfFew);
     PostgresDatabase database = connections.get();
@@ -116,26 +122,6 @@ public final class PostgresStores {
       return suspended;
     } catch (SQLException e) {
       throw new StoreUnavailableException("cannot change the database at " + address, e);
-    }
-  }
-
-  private static String prepare(PostgresAddress address, MasterKeyRing ring, InstantSource clock) {
-    try (Connection connection = address.connect()) {
-      return prepare(connection, address, ring, clock);
-    } catch (SQLException e) {
-      throw new StoreUnavailableException("cannot open the database at " + address, e);
-    }
-  }
-
-  private static Optional<VectorIndex> index(PostgresAddress address, Meaning meaning) {
-    try (Connection connection = address.connect()) {
-      Optional<PgVector> extension = PgVector.find(connection, meaning.dimensions());
-      return extension.isPresent()
-          ? Optional.of(
-              VectorIndex.of(connection, extension.get(), meaning.model(), meaning.dimensions()))
-          : Optional.empty();
-    } catch (SQLException e) {
-      throw new StoreUnavailableException("cannot open the database at " + address, e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /// An index of the vectors of one model, by pgvector: a graph that leads from vector to vector,
 /// over what is stored already. The database keeps it like any other index, whoever writes.
@@ -61,11 +62,19 @@ record VectorIndex(String name, String stored, String direction, String schema) 
       )::%<s.vector
       """;
 
-  /// The index that there may be.
+  /// The index that there may be, if the database can have one; if not, says so in the log.
   ///
-  /// @param connection to quote with
-  static VectorIndex of(Connection connection, PgVector extension, String model, int dimensions)
+  /// @param connection of whoever logs in
+  static Optional<VectorIndex> find(Connection connection, String model, int dimensions)
       throws SQLException {
+    Optional<PgVector> extension = PgVector.find(connection, dimensions);
+    return extension.isPresent()
+        ? Optional.of(of(connection, extension.get(), model, dimensions))
+        : Optional.empty();
+  }
+
+  private static VectorIndex of(
+      Connection connection, PgVector extension, String model, int dimensions) throws SQLException {
     String quoted =
         Sql.of("SELECT quote_literal(?)", model)
             .first(connection, row -> row.getString(1))

@@ -89,8 +89,8 @@ final class PgVectorTest {
   }
 
   private static VectorIndex index(Connection connection) throws SQLException {
-    PgVector extension = PgVector.find(connection, HashingEmbedder.DIMENSIONS).orElseThrow();
-    return VectorIndex.of(connection, extension, HashingEmbedder.MODEL, HashingEmbedder.DIMENSIONS);
+    return VectorIndex.find(connection, HashingEmbedder.MODEL, HashingEmbedder.DIMENSIONS)
+        .orElseThrow();
   }
 
   private static boolean isReady() throws SQLException {
