@@ -2,8 +2,8 @@ package dev.memwarden.stores.postgres;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.memwarden.stores.Programs;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,9 @@ final class Pglite implements AutoCloseable {
 
   static Pglite start() throws IOException, InterruptedException {
     boolean required = Boolean.getBoolean("memwarden.ci");
-    assumeTrue(required || (isThere("node") && isThere("npm")), "there is no Node.js");
+    assumeTrue(
+        required || (Programs.find("node").isPresent() && Programs.find("npm").isPresent()),
+        "there is no Node.js");
     install();
     Process process =
         new ProcessBuilder("node", SCRIPT)
@@ -99,11 +100,6 @@ final class Pglite implements AutoCloseable {
       }
       Files.writeString(installed, packages, StandardCharsets.UTF_8);
     }
-  }
-
-  private static boolean isThere(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   @Override

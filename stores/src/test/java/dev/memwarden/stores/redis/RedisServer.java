@@ -2,14 +2,12 @@ package dev.memwarden.stores.redis;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.memwarden.stores.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +37,7 @@ final class RedisServer implements AutoCloseable {
 
   /// @param folder that it may use
   static RedisServer start(Path folder) throws IOException, InterruptedException {
-    Optional<Path> program = program();
+    Optional<Path> program = Programs.find("redis-server");
     boolean required = Boolean.getBoolean("memwarden.ci");
     assumeTrue(required || program.isPresent(), "there is no redis-server");
     RedisServer server = new RedisServer(program.orElseThrow(), folder, freePort());
@@ -100,13 +98,6 @@ final class RedisServer implements AutoCloseable {
     } catch (JedisConnectionException _) {
       return false;
     }
-  }
-
-  private static Optional<Path> program() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "redis-server"))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   private static int freePort() throws IOException {
