@@ -2,7 +2,6 @@ package dev.memwarden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.memwarden.server.http.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,7 @@ final class NodesIT extends ThreeNodes {
       throws IOException, InterruptedException {
     ServerProcess killed = nodes.getFirst();
     List<ServerProcess> others = nodes.subList(1, NODES);
-    JsonNode minted = ask(killed, "/admin/v1/keys", Json.object().put("user", "bob"));
+    JsonNode minted = mint(killed);
     String key = minted.path("key").asString();
     for (ServerProcess node : nodes) {
       assertThat(letsIn(node, key)).isTrue();
@@ -26,11 +25,7 @@ final class NodesIT extends ThreeNodes {
     for (int i = 0; i < MEMORIES; i++) {
       remember(killed, "thing number " + i + " of many");
     }
-    JsonNode _ =
-        ask(
-            killed,
-            "/admin/v1/keys/" + minted.path("id").asString() + "/revoke",
-            Json.object().put("reason", "test"));
+    revoke(killed, minted);
     long revoked = System.nanoTime();
 
     killed.server().destroyForcibly();
@@ -54,14 +49,10 @@ final class NodesIT extends ThreeNodes {
   @Test
   void without_the_database_nobody_is_let_in_and_afterwards_everything_is_as_it_was()
       throws IOException, InterruptedException {
-    JsonNode minted = ask(nodes.getFirst(), "/admin/v1/keys", Json.object().put("user", "bob"));
+    JsonNode minted = mint(nodes.getFirst());
     String revokedKey = minted.path("key").asString();
     remember(nodes.getFirst(), "from before");
-    JsonNode _ =
-        ask(
-            nodes.getFirst(),
-            "/admin/v1/keys/" + minted.path("id").asString() + "/revoke",
-            Json.object().put("reason", "test"));
+    revoke(nodes.getFirst(), minted);
 
     database.close();
     long stopped = System.nanoTime();

@@ -121,16 +121,12 @@ final class NodesWithRedisIT extends ThreeNodes {
 
   private static void isRevokedInTime(ServerProcess at, List<ServerProcess> all)
       throws IOException, InterruptedException {
-    JsonNode minted = ask(at, "/admin/v1/keys", Json.object().put("user", "bob"));
+    JsonNode minted = mint(at);
     String key = minted.path("key").asString();
     for (ServerProcess node : all) {
       assertThat(letsIn(node, key)).isTrue();
     }
-    JsonNode _ =
-        ask(
-            at,
-            "/admin/v1/keys/" + minted.path("id").asString() + "/revoke",
-            Json.object().put("reason", "test"));
+    revoke(at, minted);
     long revoked = System.nanoTime();
     for (ServerProcess node : all) {
       refusesInTime(node, key, revoked);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.admin.AdminRequest;
 import dev.memwarden.server.admin.ControlClient;
+import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -84,6 +85,19 @@ abstract class ThreeNodes {
     AdminReply reply = client.ask(AdminRequest.of("default", Method.POST, path).with(body));
     assertThat(reply.isSuccess()).as(reply.detail()).isTrue();
     return reply.body();
+  }
+
+  /// A new key of bob: its `id`, and the `key` itself.
+  static JsonNode mint(ServerProcess node) {
+    return ask(node, "/admin/v1/keys", Json.object().put("user", "bob"));
+  }
+
+  static void revoke(ServerProcess node, JsonNode minted) {
+    JsonNode _ =
+        ask(
+            node,
+            "/admin/v1/keys/" + minted.path("id").asString() + "/revoke",
+            Json.object().put("reason", "test"));
   }
 
   static void remember(ServerProcess node, String text) throws IOException, InterruptedException {
