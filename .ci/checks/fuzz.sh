@@ -14,8 +14,10 @@ shift || true
 (($# > 0)) || set -- KeyText CompactToken StrictJson SignatureFields CredentialReader RequestTarget
 java=${JAVA_HOME:?set JAVA_HOME to a JDK 25}/bin/java
 
-mvn -B -ntp -q -pl auth,server -am test-compile dependency:build-classpath \
-  -Dmdep.outputFile=target/fuzz.classpath -Dmdep.includeScope=test
+# The build leaves the path as the last thing, and so says when it was.
+if [[ ! -f server/target/fuzz.classpath || -n $(find ./*/src ./pom.xml -newer server/target/fuzz.classpath -print -quit) ]]; then
+  mvn -B -ntp -q -pl auth,server -am process-test-classes
+fi
 
 # Whether $1 was asked for by one of the others.
 wanted() {
