@@ -2,8 +2,8 @@
 # What the audit log costs: in process (JMH), and over HTTP with it off, failing open and failing closed: requests that
 # touch no memory (GET /auth/whoami), and requests that read some (GET /memories/user0).
 #
-#   benchmarks/audit.sh [--rounds 5] [--seconds 5] [--warm-up 5] [--connections 64] [--pinned yes] [--jmh-seconds 2]
-rounds=5 seconds=5 warm_up=5 connections=64 pinned=yes jmh_seconds=2
+#   benchmarks/audit.sh [--rounds 5] [--seconds 5] [--warm-up 60] [--connections 64] [--pinned yes] [--jmh-seconds 2]
+rounds=5 seconds=5 warm_up=60 connections=64 pinned=yes jmh_seconds=2
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 read_options "$@"

@@ -12,6 +12,7 @@ import dev.memwarden.auth.key.MasterKeyRing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,8 @@ import java.util.Optional;
 record AuditRows(Dialect dialect, AuditChain chain, String writer) {
 
   private static final int NAME_LENGTH = 8;
+  private static final String INSERT =
+      "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   /// The chain of a store, which is called after it.
   ///
@@ -34,18 +37,20 @@ record AuditRows(Dialect dialect, AuditChain chain, String writer) {
     append(connection, List.of(event));
   }
 
+  /// Appends events behind the last, in this order.
   void append(Connection connection, List<AuditEvent> events) throws SQLException {
     dialect.holdAudit(connection);
     ChainLink last = head(connection);
+    List<List<Object>> rows = new ArrayList<>(events.size());
     for (AuditEvent event : events) {
       last = chain.next(last, event);
-      insert(last, event).run(connection);
+      rows.add(row(last, event));
     }
+    Sql.runEach(connection, INSERT, rows);
   }
 
-  private static Sql insert(ChainLink link, AuditEvent event) {
-    return Sql.of(
-        "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  private static List<Object> row(ChainLink link, AuditEvent event) {
+    return List.of(
         link.seq(),
         link.writer(),
         Times.micros(event.at()),

@@ -48,6 +48,21 @@ public record Sql(String text, List<Object> parameters) {
     }
   }
 
+  /// Runs a change once for each row of parameters, which costs less than one after the other: one
+  /// statement, and one round trip to a database elsewhere.
+  ///
+  /// @param rows as many parameters each as the text has question marks
+  static void runEach(Connection connection, String text, List<List<Object>> rows)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      for (List<Object> row : rows) {
+        bind(statement, row);
+        statement.addBatch();
+      }
+      int[] _ = statement.executeBatch();
+    }
+  }
+
   /// All rows of a question.
   public <T> List<T> list(Connection connection, Row<T> row) throws SQLException {
     try (PreparedStatement statement = prepare(connection);
@@ -90,15 +105,19 @@ public record Sql(String text, List<Object> parameters) {
     PreparedStatement statement = connection.prepareStatement(text);
     boolean bound = false;
     try {
-      for (int i = 0; i < parameters.size(); i++) {
-        bind(statement, i + 1, parameters.get(i));
-      }
+      bind(statement, parameters);
       bound = true;
       return statement;
     } finally {
       if (!bound) {
         statement.close();
       }
+    }
+  }
+
+  private static void bind(PreparedStatement statement, List<Object> values) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      bind(statement, i + 1, values.get(i));
     }
   }
 
