@@ -63,8 +63,11 @@ class PostgresTlsTest {
   }
 
   private String verifiedBy(CertificateMaker authority) {
-    Path file = authority.writeAuthority(folder.resolve("authority.pem"));
-    return "?sslmode=verify-full&sslrootcert=" + file;
+    return vouchedForBy(authority) + "&sslmode=verify-full";
+  }
+
+  private String vouchedForBy(CertificateMaker authority) {
+    return "?sslrootcert=" + authority.writeAuthority(folder.resolve("authority.pem"));
   }
 
   private void isRefused(String host, String parameters, String because) {
@@ -90,6 +93,11 @@ class PostgresTlsTest {
   @Test
   void one_that_has_another_name_is_refused() {
     isRefused("127.0.0.2", verifiedBy(AUTHORITY), "hostname 127.0.0.2 could not be verified");
+  }
+
+  @Test
+  void elsewhere_it_must_have_its_name_where_only_the_authority_is_said() {
+    isRefused("127.0.0.2", vouchedForBy(AUTHORITY), "hostname 127.0.0.2 could not be verified");
   }
 
   @Test
