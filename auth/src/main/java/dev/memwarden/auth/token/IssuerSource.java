@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Finds the keys of an issuer: where the operator says, else where its discovery document says
 /// (OpenID Connect Discovery 1.0 §4), else where they usually are.
-final class IssuerSource implements IssuerKeys.Source {
+final class IssuerSource implements PublishedKeys.Source<JwkSet> {
   private static final String DISCOVERY = "/.well-known/openid-configuration";
   private static final String USUAL = "/.well-known/jwks.json";
 
