@@ -27,6 +27,8 @@ public record CredentialRef(Kind kind, String id, Optional<String> key) {
     WORKING_JWT,
     /// The local control socket, guarded by the operating system's permissions.
     CONTROL_SOCKET,
+    /// A report of leaked keys that a code host has signed; named by the host's key.
+    LEAK_REPORT,
     /// None: authentication is switched off.
     ANONYMOUS;
 

@@ -116,7 +116,7 @@ record Credentials(
         switch (proved.credential().kind()) {
           case API_KEY -> others.<Standing>map(judge -> judge).orElse(keys).of(proved);
           case SHARED_SECRET_JWT, OIDC_JWT, WORKING_JWT -> tokens.of(proved);
-          case CONTROL_SOCKET, ANONYMOUS -> new Refused(Refusal.UNKNOWN_KEY);
+          case CONTROL_SOCKET, LEAK_REPORT, ANONYMOUS -> new Refused(Refusal.UNKNOWN_KEY);
         };
   }
 

@@ -102,7 +102,7 @@ public abstract class JobStoreContract extends Contract {
 
     boolean stays =
         switch (kind) {
-          case API_KEY, WORKING_JWT, CONTROL_SOCKET, ANONYMOUS -> true;
+          case API_KEY, WORKING_JWT, CONTROL_SOCKET, LEAK_REPORT, ANONYMOUS -> true;
           case SHARED_SECRET_JWT, OIDC_JWT -> false;
         };
     assertThat(take()).hasSize(stays ? 1 : 0);
