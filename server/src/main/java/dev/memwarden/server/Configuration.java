@@ -9,6 +9,7 @@ import dev.memwarden.server.audit.AuditConfig;
 import dev.memwarden.server.http.HttpLimits;
 import dev.memwarden.server.issuer.KnownIssuer;
 import dev.memwarden.stores.postgres.PostgresAddress;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 /// @param llm the language model, if there is one
 /// @param audit what is written down, and for how long
 /// @param telemetry whether and where metrics and traces go
+/// @param leakKeys where the keys of the code host are that reports leaked keys, if one does
 public record Configuration(
     Http http,
     TlsConfiguration tls,
@@ -41,6 +43,7 @@ public record Configuration(
     Optional<LlmConfiguration> llm,
     AuditConfig audit,
     TelemetryConfiguration telemetry,
+    Optional<URI> leakKeys,
     Logs logs) {
 
   private static final List<String> MEMORY_DIALECTS = List.of("mem0", "redisams", "zep");
@@ -179,6 +182,7 @@ public record Configuration(
         LlmConfiguration.of(settings),
         audit(settings),
         TelemetryConfiguration.of(settings),
+        IssuerConfiguration.address(settings, Setting.LEAKS_KEYS_URL),
         logs(settings));
   }
 

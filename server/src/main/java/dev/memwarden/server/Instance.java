@@ -23,6 +23,7 @@ import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.key.KeyService;
 import dev.memwarden.auth.key.KnownChanges;
+import dev.memwarden.auth.key.LeakedKeys;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Purpose;
 import dev.memwarden.auth.key.TenantService;
@@ -35,12 +36,16 @@ import dev.memwarden.server.admin.Admin;
 import dev.memwarden.server.admin.AdminDialect;
 import dev.memwarden.server.admin.LocalAdmin;
 import dev.memwarden.server.issuer.Issuers;
+import dev.memwarden.server.leak.CodeHost;
+import dev.memwarden.server.leak.LeakDesk;
+import dev.memwarden.server.own.LeakRoutes;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.EmbeddedStores;
 import dev.memwarden.stores.embedded.Folder;
 import dev.memwarden.stores.lucene.IndexProgress;
 import dev.memwarden.stores.postgres.PostgresStores;
 import dev.memwarden.stores.redis.Redis;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -294,6 +299,13 @@ public record Instance(
       case Allow allow -> allow;
       case Deny denial -> throw new IllegalStateException("the local admin: " + denial);
     };
+  }
+
+  /// Takes reports of leaked keys from the code host whose keys are at this address.
+  LeakRoutes leaks(URI hostKeys, InstantSource clock) {
+    return new LeakRoutes(
+        new CodeHost(hostKeys, issuers.documents(), issuers.turns(), clock),
+        new LeakDesk(new LeakedKeys(stores.keys(), configured, prover, keys), clock));
   }
 
   /// Makes the search index of a folder anew from the truth; returns when it is done.

@@ -88,6 +88,13 @@ final class IssuerConfiguration {
     return address;
   }
 
+  /// The address that a setting has, if it is set.
+  ///
+  /// @throws InvalidConfigurationException if it is none that may be asked
+  static Optional<URI> address(Settings settings, Setting setting) {
+    return settings.text(setting).map(text -> checked(settings, setting, () -> address(text)));
+  }
+
   /// The address of an issuer, to which others are appended.
   ///
   /// @throws IllegalArgumentException as above, or if nothing can be appended
@@ -101,10 +108,7 @@ final class IssuerConfiguration {
 
   private static KnownIssuer single(Settings settings, String issuer) {
     URI address = checked(settings, Setting.OAUTH2_ISSUER_URL, () -> issuer(issuer));
-    Optional<URI> keys =
-        settings
-            .text(Setting.OAUTH2_JWKS_URL)
-            .map(text -> checked(settings, Setting.OAUTH2_JWKS_URL, () -> address(text)));
+    Optional<URI> keys = address(settings, Setting.OAUTH2_JWKS_URL);
     Set<SignatureAlgorithm> algorithms =
         checked(
             settings,

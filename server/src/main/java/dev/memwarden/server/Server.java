@@ -178,7 +178,12 @@ public final class Server implements AutoCloseable {
             () -> UUID.randomUUID().toString());
     Gate gate = gate(config.auth(), instance);
     List<Dialect> dialects = new ArrayList<>();
-    dialects.add(new OwnDialect(instance.keys(), handshake(instance.issuance()), clock));
+    dialects.add(
+        new OwnDialect(
+            instance.keys(),
+            handshake(instance.issuance()),
+            config.leakKeys().map(keys -> instance.leaks(keys, clock)),
+            clock));
     dialects.add(oauth(instance.issuance(), gate));
     if (config.isAdministered()) {
       dialects.add(instance.administration().published());

@@ -216,6 +216,11 @@ public enum Setting {
       "",
       "Identity providers whose tokens are taken, if there are several or one that needs more said"
           + " about it: a list, in the environment as JSON"),
+  LEAKS_KEYS_URL(
+      "leaks.keys-url",
+      "",
+      "Where a code host publishes the keys that it signs reports of leaked keys with, such as"
+          + " https://api.github.com/meta/public_keys/secret_scanning; without one no reports are taken"),
   VAULT_ADDR(
       "vault.address",
       "",

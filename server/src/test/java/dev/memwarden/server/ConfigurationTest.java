@@ -21,6 +21,7 @@ import dev.memwarden.server.telemetry.Traces;
 import dev.memwarden.stores.postgres.PostgresAddress;
 import dev.memwarden.stores.redis.RedisAddress;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,7 @@ class ConfigurationTest {
                 Optional.empty(),
                 AuditConfig.DEFAULT,
                 TelemetryConfiguration.NONE,
+                Optional.empty(),
                 new Configuration.Logs(Optional.empty(), "info")));
   }
 
@@ -143,6 +145,8 @@ class ConfigurationTest {
           headers: x-key=a%20b
           service: memory
           share: 0.25
+        leaks:
+          keys-url: https://api.github.com/meta/public_keys/secret_scanning
         log:
           format: json
           level: debug
@@ -219,6 +223,7 @@ class ConfigurationTest {
                     Optional.of(
                         new Traces.Target(
                             "http://10.0.0.8:4318", Map.of("x-key", "a b"), "memory", 0.25))),
+                Optional.of(URI.create("https://api.github.com/meta/public_keys/secret_scanning")),
                 new Configuration.Logs(Optional.of("json"), "debug")));
   }
 
@@ -255,6 +260,10 @@ class ConfigurationTest {
           MEMWARDEN_REDIS_TOKEN_LENGTH | 73           | redis.token-length
           MEMWARDEN_AUDIT_KEEP_FOR  | forever         | audit.keep-for
           MEMWARDEN_AUDIT_KEEP_AT_MOST | 0            | audit.keep-at-most
+          MEMWARDEN_LEAKS_KEYS_URL  | api.github.com  | leaks.keys-url
+          MEMWARDEN_LEAKS_KEYS_URL  | http://api.github.com/keys | leaks.keys-url
+          MEMWARDEN_LEAKS_KEYS_URL  | https://me@api.github.com/ | leaks.keys-url
+          MEMWARDEN_LEAKS_KEYS_URL  | file:///keys    | leaks.keys-url
           MEMWARDEN_LOG_FORMAT      | xml             | log.format
           MEMWARDEN_LOG_LEVEL       | trace           | log.level
           """)

@@ -27,6 +27,8 @@ import dev.memwarden.server.http.Body;
 import dev.memwarden.server.http.Dialect;
 import dev.memwarden.server.http.Head;
 import dev.memwarden.server.http.Headers;
+import dev.memwarden.server.http.HttpConfig;
+import dev.memwarden.server.http.HttpServer;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Method;
 import dev.memwarden.server.http.Observer;
@@ -150,6 +152,7 @@ final class TokenServer implements AutoCloseable {
             new OwnDialect(
                 instance.keys(),
                 new HandshakeRoutes(instance.issuance().handshake(), instance.issuance().issued()),
+                config.leakKeys().map(keys -> instance.leaks(keys, clock)),
                 clock),
             new OAuthDialect(
                 instance.issuance().handshake(),
@@ -196,6 +199,11 @@ final class TokenServer implements AutoCloseable {
     return config.store().redis().filter(RedisConfiguration::limits).isPresent()
         ? RateLimits.shared(config.limits().rates(), nanos, instance.rateSeeds())
         : new RateLimits(config.limits().rates(), nanos, new SecureRandom());
+  }
+
+  /// The same on a port of its own, once it is started.
+  HttpServer listener() {
+    return new HttpServer(HttpConfig.local(0), pipeline);
   }
 
   /// Tells the others what it let through, and hears what they did, as a running server does ten

@@ -25,6 +25,12 @@ record Contents(List<Item> items) {
       };
     }
 
+    /// Whether its callers say who they are by a signature alone.
+    boolean isSigned() {
+      return route instanceof Route.Trade(_, _, Route.Shows shows, _)
+          && shows == Route.Shows.SIGNATURE;
+    }
+
     /// Whether it can do without the body that it takes: what stands there may stand in a header.
     boolean isBodyOptional() {
       return route instanceof Route.Trade(_, _, Route.Shows shows, _)

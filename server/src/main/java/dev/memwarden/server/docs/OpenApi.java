@@ -10,6 +10,7 @@ import dev.memwarden.server.docs.Contents.Item;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Parsed;
 import dev.memwarden.server.http.Route;
+import dev.memwarden.server.leak.CodeHost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ final class OpenApi {
   private static final String BEARER = "bearer";
   private static final String API_KEY = "apiKey";
   private static final String CLIENT = "client";
+  private static final String SIGNATURE = "signature";
 
   private final SchemaJson schemas = new SchemaJson();
   private final Contents contents;
@@ -93,6 +95,14 @@ final class OpenApi {
         .put("type", "http")
         .put("scheme", "basic")
         .put("description", "Id of the key and the key, as OAuth clients send them.");
+    schemes
+        .putObject(SIGNATURE)
+        .put("type", "apiKey")
+        .put("in", "header")
+        .put("name", CodeHost.SIGNATURE_FIELD)
+        .put(
+            "description",
+            "A signature over the body, by the key that `" + CodeHost.KEY_FIELD + "` names.");
     return schemes;
   }
 
@@ -149,6 +159,7 @@ final class OpenApi {
             case CREDENTIAL -> List.of(BEARER, API_KEY);
             case CLIENT -> List.of(CLIENT);
             case EITHER -> List.of(CLIENT, BEARER, API_KEY);
+            case SIGNATURE -> List.of(SIGNATURE);
           };
     };
   }

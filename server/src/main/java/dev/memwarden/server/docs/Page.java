@@ -165,6 +165,9 @@ final class Page {
     if (!item.isGuarded()) {
       return "Needs no key.";
     }
+    if (item.isSigned()) {
+      return "Needs a signature over the body, and no key.";
+    }
     String allows = About.needs(item.operation());
     return allows.isEmpty() ? "Needs a key." : "Needs a key that allows " + allows + ".";
   }

@@ -50,7 +50,9 @@ final class Refusals {
             400,
             "Malformed request target"));
     if (item.isGuarded()) {
-      all.addAll(credentials(item));
+      if (!item.isSigned()) { // what has no signature has no credential to be wrong
+        all.addAll(credentials(item));
+      }
       all.add(
           plain(
               item,

@@ -41,6 +41,10 @@ public final class Pipeline {
   /// Largest body of a request that nobody had to authenticate for, in bytes.
   public static final int MAX_OPEN_BODY = 64 * 1024;
 
+  /// Largest body that may come before anybody is known because it is signed itself, in bytes, if
+  /// the server takes as much at all.
+  public static final int MAX_SIGNED_BODY = 4 * 1024 * 1024;
+
   // What is known already is not asked for: so many of one address at once are guesses.
   private static final int JUDGEMENTS = 256;
 
@@ -147,8 +151,9 @@ public final class Pipeline {
                 known);
         yield exchange.told(
             switch (hit.route()) {
-              case Route.Open _ -> unjudged(exchange, Optional.empty());
-              case Route.Trade _ -> unjudged(exchange, Optional.of(brought(head.headers())));
+              case Route.Open _ -> unjudged(exchange, Optional.empty(), MAX_OPEN_BODY);
+              case Route.Trade trade ->
+                  unjudged(exchange, Optional.of(brought(head.headers())), maxBody(trade));
               case Route.Self _, Route.Guarded<?> _ ->
                   present(exchange, CredentialReader.read(head.headers()), head);
             });
@@ -156,9 +161,15 @@ public final class Pipeline {
     };
   }
 
-  private static Stage unjudged(Exchange exchange, Optional<Brought> brought) {
-    return new Ready(
-        exchange, Optional.empty(), Optional.empty(), brought, List.of(), MAX_OPEN_BODY);
+  private static Stage unjudged(Exchange exchange, Optional<Brought> brought, int maxBody) {
+    return new Ready(exchange, Optional.empty(), Optional.empty(), brought, List.of(), maxBody);
+  }
+
+  private int maxBody(Route.Trade trade) {
+    return switch (trade.shows()) {
+      case CREDENTIAL, CLIENT, EITHER -> MAX_OPEN_BODY;
+      case SIGNATURE -> Math.min(config.maxBody(), MAX_SIGNED_BODY);
+    };
   }
 
   /// Asks the store who this is, and whether that is who has signed, if somebody had to. Once for
@@ -195,7 +206,7 @@ public final class Pipeline {
   }
 
   private static Brought brought(Headers headers) {
-    return new Brought(CredentialReader.read(headers), ClientReader.read(headers));
+    return new Brought(headers, CredentialReader.read(headers), ClientReader.read(headers));
   }
 
   /// Does what the route does.
@@ -253,7 +264,8 @@ public final class Pipeline {
   private Stage trade(Route.Trade trade, Brought brought, Exchange exchange, Call call) {
     String id = exchange.correlationId();
     Presented presented =
-        new Presented(call, brought.credential(), brought.client(), config.limits());
+        new Presented(
+            call, brought.fields(), brought.credential(), brought.client(), config.limits());
     return switch (audited.correlated(exchange, () -> trade.trade().apply(presented))) {
       case Traded.Done(Reply reply) -> new Answered(Answer.of(reply, id));
       case Traded.TooOften(Admission.Exceeded(Usage usage)) ->

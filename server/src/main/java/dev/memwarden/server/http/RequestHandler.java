@@ -168,7 +168,7 @@ final class RequestHandler {
       if (collected.length() + part.length() > ready.maxBody()) {
         abandon();
         ReplyWriter.send(request, pipeline.tooLarge(ready));
-      } else if (!capacity.hold(part.length())) {
+      } else if (!capacity.hold(part.length(), ready.isLargeOfStranger())) {
         giveUp(EdgeRefusal.BUSY);
       } else {
         collected.appendBuffer(part);
@@ -200,7 +200,7 @@ final class RequestHandler {
       try {
         return pipeline.finish(ready, body);
       } finally {
-        capacity.release(collected.length());
+        capacity.release(collected.length(), ready.isLargeOfStranger());
         if (ready.isWork()) {
           capacity.end();
         }
@@ -217,7 +217,7 @@ final class RequestHandler {
     private void abandon() {
       if (!done) {
         stop();
-        capacity.release(collected.length());
+        capacity.release(collected.length(), ready.isLargeOfStranger());
       }
     }
 

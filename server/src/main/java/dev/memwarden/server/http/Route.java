@@ -41,7 +41,10 @@ public sealed interface Route {
     /// As OAuth clients do: id and secret, in `Authorization: Basic` or the body (RFC 6749 §2.3.1).
     CLIENT,
     /// As either.
-    EITHER
+    EITHER,
+    /// By a signature over the body, in header fields of their own. The body may be as large as
+    /// that of somebody known, up to [Pipeline#MAX_SIGNED_BODY], as nobody is before it is there.
+    SIGNATURE
   }
 
   /// Policy decides on the demands of the decoded request; only then the work is done, on a virtual

@@ -75,6 +75,12 @@ sealed interface Stage {
       return signature.isEmpty() || signature.get().covers(body.bytes());
     }
 
+    /// Whether nobody is known and more may come than anybody else may send: such bodies have room
+    /// of their own.
+    boolean isLargeOfStranger() {
+      return identity.isEmpty() && maxBody > Pipeline.MAX_OPEN_BODY;
+    }
+
     /// Whether it counts as work: what anybody may see is cheap, and tells whether the server
     /// lives.
     boolean isWork() {
@@ -84,6 +90,7 @@ sealed interface Stage {
 
   /// What the head of a request presents.
   ///
+  /// @param fields all of it
   /// @param client what an OAuth client says of itself
-  record Brought(Credential credential, Optional<Client> client) {}
+  record Brought(Headers fields, Credential credential, Optional<Client> client) {}
 }

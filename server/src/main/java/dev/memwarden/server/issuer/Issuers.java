@@ -3,6 +3,7 @@ package dev.memwarden.server.issuer;
 import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.key.KeyStore;
 import dev.memwarden.auth.token.Issuer;
+import dev.memwarden.auth.token.IssuerDocuments;
 import dev.memwarden.auth.token.IssuerJudge;
 import dev.memwarden.auth.token.SignatureTurns;
 import java.time.InstantSource;
@@ -49,6 +50,11 @@ public final class Issuers implements AutoCloseable {
   /// Turns in which signatures are checked, those of requests, too.
   public SignatureTurns turns() {
     return turns;
+  }
+
+  /// Gets what is published at an address that the operator wrote down, within the same bounds.
+  public IssuerDocuments documents() {
+    return documents;
   }
 
   /// One judge for each, by the name that its tokens give it.

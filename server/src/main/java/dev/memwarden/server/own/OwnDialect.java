@@ -26,12 +26,14 @@ import dev.memwarden.server.own.OwnRequest.MintKey;
 import dev.memwarden.server.own.OwnRequest.RevokeKey;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/auth/whoami`, `/auth/keys` and the handshake: every caller about itself. Keys of others are
-/// unknown here, also to admins; those have routes of their own.
+/// unknown here, also to admins; those have routes of their own. Beside them the one route for
+/// whoever found somebody's key.
 public final class OwnDialect implements Dialect {
 
   /// Its name.
@@ -48,7 +50,7 @@ public final class OwnDialect implements Dialect {
   private final KeyService keys;
   private final Whoami whoami = new Whoami();
   private final OwnWire wire;
-  private final List<Route> handshake;
+  private final List<Route> others;
 
   /// One that gives out no tokens.
   public OwnDialect(KeyService keys, InstantSource clock) {
@@ -56,12 +58,24 @@ public final class OwnDialect implements Dialect {
   }
 
   public OwnDialect(KeyService keys, HandshakeRoutes handshake, InstantSource clock) {
-    this(keys, handshake.routes(), clock);
+    this(keys, handshake, Optional.empty(), clock);
   }
 
-  private OwnDialect(KeyService keys, List<Route> handshake, InstantSource clock) {
+  /// @param leaks takes reports of leaked keys, if anybody may send some
+  public OwnDialect(
+      KeyService keys, HandshakeRoutes handshake, Optional<LeakRoutes> leaks, InstantSource clock) {
+    this(
+        keys,
+        Stream.concat(
+                handshake.routes().stream(),
+                leaks.stream().flatMap(routes -> routes.routes().stream()))
+            .toList(),
+        clock);
+  }
+
+  private OwnDialect(KeyService keys, List<Route> others, InstantSource clock) {
     this.keys = keys;
-    this.handshake = handshake;
+    this.others = others;
     this.wire = new OwnWire(clock);
   }
 
@@ -88,7 +102,7 @@ public final class OwnDialect implements Dialect {
                 aboutKeys(Match.of(Method.GET, "/auth/keys"), Operations.LIST),
                 aboutKeys(Match.of(Method.POST, "/auth/keys"), Operations.MINT),
                 aboutKeys(Match.of(Method.DELETE, "/auth/keys/{id}"), Operations.REVOKE)),
-            handshake.stream())
+            others.stream())
         .toList();
   }
 

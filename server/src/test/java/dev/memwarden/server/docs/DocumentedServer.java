@@ -18,6 +18,7 @@ import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyImport;
 import dev.memwarden.auth.key.KeyProver;
 import dev.memwarden.auth.key.KeyService;
+import dev.memwarden.auth.key.LeakedKeys;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Minting;
 import dev.memwarden.auth.key.NewKey;
@@ -28,6 +29,7 @@ import dev.memwarden.auth.token.Issuer;
 import dev.memwarden.auth.token.IssuerDocuments;
 import dev.memwarden.auth.token.IssuerPreset;
 import dev.memwarden.auth.token.IssuerRules;
+import dev.memwarden.auth.token.SignatureTurns;
 import dev.memwarden.auth.token.TokenJudge;
 import dev.memwarden.auth.token.TokenJudges;
 import dev.memwarden.auth.token.TokenRevocation;
@@ -53,13 +55,18 @@ import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.RequestIds;
 import dev.memwarden.server.http.TrustedProxies;
 import dev.memwarden.server.isolation.LetterEmbedder;
+import dev.memwarden.server.leak.CodeHost;
+import dev.memwarden.server.leak.HostKey;
+import dev.memwarden.server.leak.LeakDesk;
 import dev.memwarden.server.oauth.OAuthDialect;
 import dev.memwarden.server.own.HandshakeRoutes;
+import dev.memwarden.server.own.LeakRoutes;
 import dev.memwarden.server.own.OwnDialect;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.embedded.EmbeddedStores;
 import dev.memwarden.stores.embedded.Folder;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,6 +87,9 @@ final class DocumentedServer implements AutoCloseable {
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /// Signs reports of leaked keys.
+  static final HostKey HOST = HostKey.make("6e1f");
 
   final DocsDialect docs;
   final Contents contents;
@@ -145,7 +155,10 @@ final class DocumentedServer implements AutoCloseable {
         new DocsDialect(
             List.of(
                 new OwnDialect(
-                    keys, new HandshakeRoutes(issuance.handshake(), issuance.issued()), NOON),
+                    keys,
+                    new HandshakeRoutes(issuance.handshake(), issuance.issued()),
+                    Optional.of(leaks()),
+                    NOON),
                 new OAuthDialect(
                     issuance.handshake(),
                     issuance.issued(),
@@ -178,6 +191,17 @@ final class DocumentedServer implements AutoCloseable {
             new AuthEvents(NOON),
             new RequestIds("t"));
     document = json(answer("GET", "/openapi.json", "", Map.of("Host", "localhost")));
+  }
+
+  private LeakRoutes leaks() {
+    byte[] published = HostKey.published(HOST).getBytes(StandardCharsets.UTF_8);
+    return new LeakRoutes(
+        new CodeHost(
+            URI.create("https://keys.example.org"),
+            (_, _) -> new IssuerDocuments.Answer.Document(published),
+            new SignatureTurns(1),
+            NOON),
+        new LeakDesk(new LeakedKeys(stores.keys(), ConfiguredKeys.NONE, prover, keys), NOON));
   }
 
   private static Issuer issuer() {

@@ -67,6 +67,7 @@ class OpenApiTest {
             .containsExactlyElementsOf(
                 switch (item.route().match().path()) {
                   case "/oauth/token" -> List.of("client");
+                  case "/auth/leaked" -> List.of("signature");
                   case "/oauth/revoke", "/oauth/introspect" ->
                       List.of("client", "bearer", "apiKey");
                   default -> List.of("bearer", "apiKey");

@@ -55,7 +55,10 @@ class PageTest {
       assertThat(article.getTextContent())
           .contains(item.route().match().toString())
           .contains(item.operation().summary())
-          .contains(item.isGuarded() ? "Needs a key" : "Needs no key.");
+          .contains(
+              item.isSigned()
+                  ? "Needs a signature over the body"
+                  : item.isGuarded() ? "Needs a key" : "Needs no key.");
       item.operation()
           .parameters()
           .forEach(parameter -> assertThat(article.getTextContent()).contains(parameter.name()));

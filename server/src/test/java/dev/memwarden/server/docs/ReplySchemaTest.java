@@ -113,6 +113,7 @@ class ReplySchemaTest {
     ask("DELETE /memories/user/alice", "");
     ask("GET /auth/whoami", "");
     handshake();
+    new LeakReplies(server, this::check).all();
     String made =
         ask("POST /auth/keys", "{\"name\": \"n\", \"expires_in\": \"30d\"}")
             .path("id")
