@@ -76,7 +76,7 @@ final class OpenApi {
     return tags;
   }
 
-  private static ObjectNode securitySchemes() {
+  private ObjectNode securitySchemes() {
     ObjectNode schemes = Json.object();
     schemes
         .putObject(BEARER)
@@ -95,14 +95,16 @@ final class OpenApi {
         .put("type", "http")
         .put("scheme", "basic")
         .put("description", "Id of the key and the key, as OAuth clients send them.");
-    schemes
-        .putObject(SIGNATURE)
-        .put("type", "apiKey")
-        .put("in", "header")
-        .put("name", CodeHost.SIGNATURE_FIELD)
-        .put(
-            "description",
-            "A signature over the body, by the key that `" + CodeHost.KEY_FIELD + "` names.");
+    if (contents.items().stream().anyMatch(Item::isSigned)) {
+      schemes
+          .putObject(SIGNATURE)
+          .put("type", "apiKey")
+          .put("in", "header")
+          .put("name", CodeHost.SIGNATURE_FIELD)
+          .put(
+              "description",
+              "A signature over the body, by the key that `" + CodeHost.KEY_FIELD + "` names.");
+    }
     return schemes;
   }
 
