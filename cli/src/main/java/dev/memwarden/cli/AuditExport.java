@@ -1,5 +1,6 @@
 package dev.memwarden.cli;
 
+import dev.memwarden.server.admin.Admin;
 import dev.memwarden.server.admin.AdminReply;
 import dev.memwarden.server.admin.AdminRequest;
 import dev.memwarden.server.http.Json;
@@ -34,9 +35,13 @@ final class AuditExport implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return common.during(this::export);
+  }
+
+  private int export(Admin admin) {
     // Before the entries, so that all it stands for are among them.
     AdminReply checkpoint =
-        common.reply(common.request(Method.GET, AuditText.PATH + "/" + CHECKPOINT));
+        admin.ask(common.request(Method.GET, AuditText.PATH + "/" + CHECKPOINT));
     if (!checkpoint.isSuccess()) {
       return common.failed(checkpoint);
     }
@@ -49,8 +54,7 @@ final class AuditExport implements Callable<Integer> {
             surroundings.clock().instant());
     JsonNode next = Json.object();
     while (!next.isNull()) {
-      AdminReply page =
-          common.reply(next.isNumber() ? query.with("beyond", next.asString()) : query);
+      AdminReply page = admin.ask(next.isNumber() ? query.with("beyond", next.asString()) : query);
       if (!page.isSuccess()) {
         return common.failed(page);
       }
