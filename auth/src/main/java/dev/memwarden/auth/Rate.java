@@ -33,6 +33,7 @@ public record Rate(int count, Per per, int burst) {
 
     private final String word;
     private final int seconds;
+    private final String name = name().toLowerCase(Locale.ROOT);
 
     Per(String word, int seconds) {
       this.word = word;
@@ -47,7 +48,7 @@ public record Rate(int count, Per per, int burst) {
     /// Such as `minute`.
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return name;
     }
   }
 

@@ -2,9 +2,9 @@ package dev.memwarden.server.http;
 
 import dev.memwarden.auth.limit.Usage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The header fields that tell callers how much of their limits is left.
 public enum LimitFields {
@@ -37,11 +37,11 @@ public enum LimitFields {
     }
     List<Reply.Header> fields = new ArrayList<>();
     if (draft) {
-      fields.add(new Reply.Header("RateLimit-Policy", joined(usages, LimitFields::policy)));
-      fields.add(new Reply.Header("RateLimit", joined(usages, LimitFields::state)));
+      fields.add(new Reply.Header("RateLimit-Policy", policies(usages)));
+      fields.add(new Reply.Header("RateLimit", states(usages)));
     }
     if (legacy) {
-      Usage scarcest = usages.stream().min(SCARCITY).orElseThrow();
+      Usage scarcest = Collections.min(usages, SCARCITY);
       fields.add(number("X-RateLimit-Limit", scarcest.rate().count()));
       fields.add(number("X-RateLimit-Remaining", scarcest.left()));
       fields.add(number("X-RateLimit-Reset", scarcest.seconds()));
@@ -56,25 +56,26 @@ public enum LimitFields {
     return List.copyOf(fields);
   }
 
-  private interface Item {
-    String of(Usage usage);
+  // Every reply has these: no streams.
+  private static String policies(List<Usage> usages) {
+    StringBuilder text = new StringBuilder();
+    for (Usage usage : usages) {
+      begin(text, usage).append(";q=").append(usage.rate().count());
+      text.append(";w=").append(usage.rate().per().seconds());
+    }
+    return text.toString();
   }
 
-  private static String joined(List<Usage> usages, Item item) {
-    return usages.stream().map(item::of).collect(Collectors.joining(", "));
+  private static String states(List<Usage> usages) {
+    StringBuilder text = new StringBuilder();
+    for (Usage usage : usages) {
+      begin(text, usage).append(";r=").append(usage.left()).append(";t=").append(usage.seconds());
+    }
+    return text.toString();
   }
 
-  private static String policy(Usage usage) {
-    return "\""
-        + usage.name()
-        + "\";q="
-        + usage.rate().count()
-        + ";w="
-        + usage.rate().per().seconds();
-  }
-
-  private static String state(Usage usage) {
-    return "\"" + usage.name() + "\";r=" + usage.left() + ";t=" + usage.seconds();
+  private static StringBuilder begin(StringBuilder text, Usage usage) {
+    return text.append(text.isEmpty() ? "\"" : ", \"").append(usage.name()).append('"');
   }
 
   private static Reply.Header number(String name, long value) {
