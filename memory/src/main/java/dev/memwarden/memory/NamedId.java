@@ -1,9 +1,8 @@
 package dev.memwarden.memory;
 
+import dev.memwarden.auth.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /// Ids that are made of names, so that the same thing gets the same id whenever it is stored.
@@ -16,15 +15,8 @@ public final class NamedId {
   /// The id of these names in this order (RFC 9562 §5.8, by SHA-256). No name may have U+0000 in
   /// it; none has that [dev.memwarden.auth.Axis#accepts].
   public static UUID of(String... names) {
-    try {
-      ByteBuffer hash =
-          ByteBuffer.wrap(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(String.join("\0", names).getBytes(StandardCharsets.UTF_8)));
-      return new UUID(
-          hash.getLong() & ~0xF000L | VERSION_8, hash.getLong() & ~(3L << 62) | VARIANT);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] text = String.join("\0", names).getBytes(StandardCharsets.UTF_8);
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(text));
+    return new UUID(hash.getLong() & ~0xF000L | VERSION_8, hash.getLong() & ~(3L << 62) | VARIANT);
   }
 }

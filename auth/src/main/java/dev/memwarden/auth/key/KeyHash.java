@@ -1,11 +1,10 @@
 package dev.memwarden.auth.key;
 
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.Sha256;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -15,7 +14,6 @@ import java.util.Optional;
 /// is nothing to guess (OWASP ASVS 5.0, 6.5.2).
 public final class KeyHash implements KeyProof {
   private static final String SHA_256 = "sha256";
-  private static final MessageDigest EMPTY = empty(); // never updated
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -37,7 +35,7 @@ public final class KeyHash implements KeyProof {
 
   /// The proof of `text`. **Cost**: one SHA-256.
   public static KeyHash of(Secret text) {
-    return new KeyHash(text.reveal(KeyHash::sha256));
+    return new KeyHash(text.reveal(Sha256::of));
   }
 
   /// Reads the stored form.
@@ -115,22 +113,5 @@ public final class KeyHash implements KeyProof {
             | (third ^ other.third)
             | (fourth ^ other.fourth);
     return difference == 0;
-  }
-
-  // A copy spares the search for a provider.
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return ((MessageDigest) EMPTY.clone()).digest(bytes);
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("SHA-256 of the JDK can be copied", e);
-    }
-  }
-
-  private static MessageDigest empty() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

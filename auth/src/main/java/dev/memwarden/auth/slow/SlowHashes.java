@@ -1,9 +1,8 @@
 package dev.memwarden.auth.slow;
 
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.Sha256;
 import dev.memwarden.auth.StoreUnavailableException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -107,11 +106,6 @@ public final class SlowHashes implements AutoCloseable {
   }
 
   private static String digest(Secret text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(text.reveal(sha256::digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(text.reveal(Sha256::of));
   }
 }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.Sha256;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -117,12 +117,7 @@ public final class SigningKey {
     String members =
         "{\"e\":\"%s\",\"kty\":\"RSA\",\"n\":\"%s\"}"
             .formatted(number(key.getPublicExponent()), number(key.getModulus()));
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(members.getBytes(UTF_8));
-      return new String(Base64Url.encode(digest), US_ASCII);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new String(Base64Url.encode(Sha256.of(members.getBytes(UTF_8))), US_ASCII);
   }
 
   // Without a leading zero for the sign (RFC 7518 §2).

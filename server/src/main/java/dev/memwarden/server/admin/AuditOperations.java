@@ -96,7 +96,9 @@ final class AuditOperations {
                       "AuditEntries",
                       Field.of("entries", Schema.list(ENTRY), "what was found"),
                       Field.of(
-                          "next", NUMBER.orNull(), "for `beyond`; `null` where nothing follows")),
+                          "next",
+                          NUMBER.orNull(),
+                          "for `beyond`; `null` where the page is not full")),
                   "{\"entries\": [" + ENTRY_EXAMPLE + "], \"next\": null}"))
           .taking(
               new Parameter("kind", WORDS, "a kind of event, such as `access`"),

@@ -6,8 +6,8 @@ import dev.memwarden.server.http.Reply;
 import java.util.function.BiFunction;
 
 /// What all tenants of a server share: the policy text, the keys that sign tokens, the search
-/// index. For whoever owns the data folder; and, as long as there is one tenant only, for the
-/// admins of that: none of them may see or change what is another's, too.
+/// index, the chain of the audit log. For whoever owns the data folder; and, as long as there is
+/// one tenant only, for the admins of that: none of them may see or change what is another's, too.
 final class WholeServer {
   private final TenantService tenants;
 

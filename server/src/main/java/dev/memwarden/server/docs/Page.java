@@ -1,5 +1,6 @@
 package dev.memwarden.server.docs;
 
+import dev.memwarden.auth.Sha256;
 import dev.memwarden.server.api.Chapter;
 import dev.memwarden.server.api.Content;
 import dev.memwarden.server.api.Operation;
@@ -12,8 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -225,12 +224,7 @@ final class Page {
 
   // CSP 3 §2.3.1: of the text between the tags, exactly as it stands.
   private static String digest(String style) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] hash = Sha256.of(style.getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(hash);
   }
 }

@@ -1,18 +1,18 @@
 package dev.memwarden.server.leak;
 
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.Sha256;
 import dev.memwarden.auth.key.KeyText;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// One text that a code host has found.
 ///
 /// @param token the text
+/// @param hash SHA-256 of the text, in Base64: what the host is answered with
 /// @param type what the host calls texts of this kind
 /// @param url where it was found, if that is known
-public record Leak(Secret token, Optional<String> type, Optional<String> url) {
+public record Leak(Secret token, String hash, Optional<String> type, Optional<String> url) {
 
   /// Longest reason, in characters: as of one that is given by hand.
   static final int MAX_REASON = 200;
@@ -22,9 +22,8 @@ public record Leak(Secret token, Optional<String> type, Optional<String> url) {
   // Of RFC 3986 in ASCII: nothing that could end a line, or turn it round.
   private static final Pattern URL = Pattern.compile("https?://[!-~]+");
 
-  /// SHA-256 of the text, in Base64: what the host is answered with.
-  String hash() {
-    return Base64Text.encode(token.reveal(Leak::sha256));
+  static Leak of(Secret token, Optional<String> type, Optional<String> url) {
+    return new Leak(token, Base64Text.encode(token.reveal(Sha256::of)), type, url);
   }
 
   /// Why the key is revoked, in one line that its owner and the audit log may see: with the place,
@@ -37,13 +36,5 @@ public record Leak(Secret token, Optional<String> type, Optional<String> url) {
             .orElse("");
     String all = REASON + place;
     return all.length() <= MAX_REASON ? all : all.substring(0, MAX_REASON - 1) + "…";
-  }
-
-  private static byte[] sha256(byte[] text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

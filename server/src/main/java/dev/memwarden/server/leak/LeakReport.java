@@ -69,7 +69,7 @@ public record LeakReport(List<Leak> leaks) {
       List<Problem> wrong = problems(i, item);
       if (wrong.isEmpty()) {
         leaks.add(
-            new Leak(Secret.of(item.path(TOKEN).stringValue()), text(item, TYPE), text(item, URL)));
+            Leak.of(Secret.of(item.path(TOKEN).stringValue()), text(item, TYPE), text(item, URL)));
       } else {
         problems.addAll(wrong);
       }

@@ -3,8 +3,8 @@ package dev.memwarden.server.secrets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.Sha256;
 import java.security.InvalidKeyException;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,10 +46,10 @@ record AwsSignature(String region, String service, String accessKeyId, Secret se
                 .map(field -> field.getKey() + ":" + field.getValue() + "\n")
                 .collect(Collectors.joining()),
             names,
-            hex(sha256(body)));
+            hex(Sha256.of(body)));
     String scope = String.join("/", date, region, service, "aws4_request");
     String toSign =
-        String.join("\n", ALGORITHM, time, scope, hex(sha256(canonical.getBytes(UTF_8))));
+        String.join("\n", ALGORITHM, time, scope, hex(Sha256.of(canonical.getBytes(UTF_8))));
     return "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
         .formatted(ALGORITHM, accessKeyId, scope, names, hex(hmac(key(date), toSign)));
   }
@@ -66,14 +66,6 @@ record AwsSignature(String region, String service, String accessKeyId, Secret se
       return mac.doFinal(text.getBytes(UTF_8));
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

@@ -3,13 +3,13 @@ package dev.memwarden.server.tls;
 import static dev.memwarden.server.tls.UnusableCertificateException.Part.CHAIN;
 import static dev.memwarden.server.tls.UnusableCertificateException.Part.KEY;
 
+import dev.memwarden.auth.Sha256;
 import dev.memwarden.server.tls.UnusableCertificateException.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /// Where certificate and private key are kept, both in PEM; they may be the same file.
@@ -70,15 +70,11 @@ public record CertificateFiles(Path chain, Path key) {
 
     /// Tells them from any other, without being them.
     byte[] digest() {
-      try {
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        sha256.update(chain);
-        // Ends no PEM and begins none, so that nothing can move from one file to the other.
-        sha256.update((byte) 0);
-        return sha256.digest(key);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("a JDK without SHA-256", e);
-      }
+      MessageDigest sha256 = Sha256.begin();
+      sha256.update(chain);
+      // Ends no PEM and begins none, so that nothing can move from one file to the other.
+      sha256.update((byte) 0);
+      return sha256.digest(key);
     }
   }
 }

@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LeakTest {
   private static String reason(String token, String url) {
-    return new Leak(Secret.of(token), Optional.empty(), Optional.of(url)).reason();
+    return Leak.of(Secret.of(token), Optional.empty(), Optional.of(url)).reason();
   }
 
   @Test
   void the_reason_names_the_place() {
     assertThat(reason("found", "https://github.com/o/r/blob/main/a%20b.txt#L1"))
         .isEqualTo("reported as leaked: https://github.com/o/r/blob/main/a%20b.txt#L1");
-    assertThat(new Leak(Secret.of("found"), Optional.empty(), Optional.empty()).reason())
+    assertThat(Leak.of(Secret.of("found"), Optional.empty(), Optional.empty()).reason())
         .isEqualTo("reported as leaked");
   }
 
@@ -66,7 +66,7 @@ class LeakTest {
 
   @Test
   void its_hash_is_that_of_the_text_and_its_text_is_not_printed() {
-    Leak leak = new Leak(Secret.of("abc"), Optional.of("type"), Optional.empty());
+    Leak leak = Leak.of(Secret.of("abc"), Optional.of("type"), Optional.empty());
 
     // FIPS 180-2, appendix B.1.
     assertThat(leak.hash()).isEqualTo("ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");

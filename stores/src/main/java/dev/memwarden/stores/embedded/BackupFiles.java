@@ -1,6 +1,6 @@
 package dev.memwarden.stores.embedded;
 
-import dev.memwarden.stores.sql.Sha256;
+import dev.memwarden.auth.Sha256;
 import dev.memwarden.stores.sql.Sql;
 import dev.memwarden.stores.sql.Work;
 import java.io.IOException;

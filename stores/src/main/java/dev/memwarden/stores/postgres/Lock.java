@@ -3,7 +3,7 @@ package dev.memwarden.stores.postgres;
 import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Extent;
 import dev.memwarden.auth.Reach;
-import dev.memwarden.stores.sql.Sha256;
+import dev.memwarden.auth.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -72,6 +72,6 @@ record Lock(long key, boolean shared) {
   // Names have no U+0000. Two that meet only wait for each other.
   private static long key(String... names) {
     byte[] text = String.join("\0", names).getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.wrap(Sha256.begin().digest(text)).getLong();
+    return ByteBuffer.wrap(Sha256.of(text)).getLong();
   }
 }

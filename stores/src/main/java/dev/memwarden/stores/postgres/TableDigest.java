@@ -1,6 +1,6 @@
 package dev.memwarden.stores.postgres;
 
-import dev.memwarden.stores.sql.Sha256;
+import dev.memwarden.auth.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,9 +1,9 @@
 package dev.memwarden.stores.postgres;
 
 import dev.memwarden.auth.Reach;
+import dev.memwarden.auth.Sha256;
 import dev.memwarden.memory.Kind;
 import dev.memwarden.stores.sql.Items;
-import dev.memwarden.stores.sql.Sha256;
 import dev.memwarden.stores.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -79,8 +79,7 @@ record VectorIndex(String name, String stored, String direction, String schema) 
         Sql.of("SELECT quote_literal(?)", model)
             .first(connection, row -> row.getString(1))
             .orElseThrow();
-    byte[] hash =
-        Sha256.begin().digest((dimensions + " " + model).getBytes(StandardCharsets.UTF_8));
+    byte[] hash = Sha256.of((dimensions + " " + model).getBytes(StandardCharsets.UTF_8));
     return new VectorIndex(
         PREFIX + HexFormat.of().formatHex(Arrays.copyOf(hash, 8)),
         "model = " + quoted + " AND length(vector) = " + dimensions * Float.BYTES,

@@ -2,6 +2,7 @@ package dev.memwarden.stores.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.memwarden.auth.Sha256;
 import java.util.HexFormat;
 
 /// What makes two texts duplicates.
@@ -10,6 +11,6 @@ final class TextHash {
 
   /// SHA-256 of the text without white space at either end, in lower-case hex.
   static String of(String text) {
-    return HexFormat.of().formatHex(Sha256.begin().digest(text.strip().getBytes(UTF_8)));
+    return HexFormat.of().formatHex(Sha256.of(text.strip().getBytes(UTF_8)));
   }
 }
