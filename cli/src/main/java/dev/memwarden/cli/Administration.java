@@ -34,7 +34,7 @@ final class Administration {
   static AdminReply ask(
       Path data, Supplier<Configuration.Store> store, InstantSource clock, AdminRequest request) {
     if (!makesFolder(request)) {
-      requireFolder(data);
+      requireStore(data, store);
     }
     return during(data, store, clock, admin -> admin.ask(request));
   }
@@ -58,8 +58,17 @@ final class Administration {
         });
   }
 
-  /// Whoever only looks, or changes what must be there, has named the wrong folder.
+  /// Whoever only looks, or changes what must be there, has named the wrong folder; but where all
+  /// is in a PostgreSQL database, a host may well be without one.
   ///
+  /// @param store asked for if there is no folder
+  /// @throws InvalidConfigurationException if there is neither
+  static void requireStore(Path data, Supplier<Configuration.Store> store) {
+    if (!Files.isDirectory(data) && store.get().postgres().isEmpty()) {
+      requireFolder(data);
+    }
+  }
+
   /// @throws InvalidConfigurationException if the data folder is not there
   static void requireFolder(Path data) {
     if (!Files.isDirectory(data)) {

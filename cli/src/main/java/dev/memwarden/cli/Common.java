@@ -134,7 +134,7 @@ class Common {
 
   /// The same, whatever was named besides.
   final <T> T duringHere(Function<Admin, T> work) {
-    Administration.requireFolder(data());
+    Administration.requireStore(data(), this::store);
     return Administration.during(data(), this::store, surroundings.clock(), work);
   }
 

@@ -63,7 +63,7 @@ final class IndexRebuild implements Callable<Integer> {
 
   private Optional<String> here(ProgressBar bar) {
     Path data = common.data();
-    Administration.requireFolder(data);
+    Administration.requireStore(data, common::store);
     return Administration.reach(
         data,
         server -> inServer(server, bar),

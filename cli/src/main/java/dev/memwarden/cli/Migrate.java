@@ -27,6 +27,7 @@ final class Migrate implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    common.requireHere();
     Administration.requireFolder(common.data());
     ProgressBar copying = new ProgressBar("Copying", surroundings.err(), surroundings.terminal());
     ProgressBar checking = new ProgressBar("Checking", surroundings.err(), surroundings.terminal());

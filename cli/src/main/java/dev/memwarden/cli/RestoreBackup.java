@@ -74,7 +74,7 @@ final class RestoreBackup implements Callable<Integer> {
     common.requireHere();
     Backups backups = new Backups(common.store(), surroundings.clock());
     if (backup == null) {
-      Administration.requireFolder(common.data());
+      Administration.requireStore(common.data(), common::store);
       List<String> suspended = backups.suspend();
       common.print(Json.object().set("suspended", array(suspended)), _ -> advise(suspended));
     } else {

@@ -58,6 +58,13 @@ class MigrateCommandTest {
       assertThat(line.run("audit", "verify").out()).contains("The audit log is intact");
       assertThat(line.run("migrate").err()).contains("has been moved to " + url + " already");
 
+      // On a host that has no folder.
+      assertThat(line.run("key", "list", "--data", "elsewhere").out()).contains("laptop");
+      assertThat(line.run("index", "rebuild", "--data", "elsewhere").code()).isZero();
+      Result suspended = line.run("restore", "--suspend", "--data", "third");
+      assertThat(suspended.code()).as(suspended.err()).isZero();
+      assertThat(line.run("tenant", "list", "--data", "elsewhere").out()).contains("disabled");
+
       line.environment.remove("MEMWARDEN_POSTGRES_URL");
       Result again = line.run("key", "list");
       assertThat(again.code()).isOne();

@@ -206,6 +206,16 @@ class RemoteCommandsTest {
     assertThat(there(command.split(" ")).code()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"migrate", "backup new", "restore backup", "restore --suspend"})
+  void what_moves_all_that_is_kept_here_says_so_and_touches_nothing(String command) {
+    Result result = run(command.split(" "));
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("done on the server itself");
+    assertThat(folder.resolve("memwarden-data")).doesNotExist();
+  }
+
   @Test
   void tenants_are_made_listed_and_disabled_where_the_data_are() {
     assertThat(there("tenant", "add", "acme").out()).isEqualTo("acme is active\n");
