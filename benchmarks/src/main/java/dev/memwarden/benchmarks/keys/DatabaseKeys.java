@@ -88,6 +88,10 @@ public final class DatabaseKeys {
                 .setDataDirectory(options.path("data").resolve("database"))
                 .setServerConfig("max_wal_size", "4GB")
                 .setServerConfig("shared_buffers", "1GB")
+                // What fills the tables cleans up after itself and waits for the disk, so that none
+                // of that goes on while something is measured.
+                .setServerConfig("autovacuum", "off")
+                .setServerConfig("fsync", "on")
                 .start();
         Instance instance = open(options, server.getPort());
         Connection database = server.getPostgresDatabase().getConnection()) {
