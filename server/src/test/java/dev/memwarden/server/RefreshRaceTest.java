@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// nobody is thrown out who did nothing wrong, and a copy that comes late is caught every time.
 class RefreshRaceTest {
   private static final int CALLERS = 100;
-  private static final int ROUNDS = Boolean.getBoolean("memwarden.ci") ? 1_000 : 10;
+  private static final int ROUNDS = Integer.getInteger("memwarden.refresh.rounds", 10);
 
   @TempDir Path folder;
 

@@ -232,7 +232,8 @@ class TlsServerTest {
 
   @Test
   void a_head_that_does_not_come_after_the_handshake_ends_at_it_too() throws IOException {
-    restart(HttpLimits.DEFAULT.withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(10)));
+    // Long enough for two clients to shake hands on a busy machine.
+    restart(HttpLimits.DEFAULT.withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(10)));
     try (RawClient silent = connect();
         RawClient slow = connect()) {
       slow.send("GET /open HTTP/1.1\nHo");
