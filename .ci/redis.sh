@@ -1,10 +1,9 @@
 # Sourced by checks that need a real Redis, after server.sh: installs Debian's, and starts one that keeps nothing. It ends
 # with the script.
 
-apt-get update -qq
-DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server redis-tools >/dev/null
-# The package may have started one of its own.
-service redis-server stop >/dev/null 2>&1 || true
+# shellcheck source=.ci/debian.sh
+. .ci/debian.sh
+install_missing redis-server redis-cli=redis-tools
 
 redis=
 end_redis() {

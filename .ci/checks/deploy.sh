@@ -5,6 +5,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=.ci/server.sh
 . .ci/server.sh
+# shellcheck source=.ci/debian.sh
+. .ci/debian.sh
+install_missing nginx haproxy openssl systemd-analyze=systemd
 
 proxies=()
 end() {
