@@ -49,7 +49,8 @@ final class SourceFilesTest {
     assertThat(sources(folder).flatMap(file -> finds(file, forbidden))).as(what).isEmpty();
   }
 
-  // The library that speaks to language models throws whatever comes when an answer is hostile.
+  // The library that speaks to language models throws whatever comes when an answer is hostile, and
+  // threads that work in the background must not end in silence.
   @Test
   void only_the_outermost_edge_catches_whatever_there_is() {
     Pattern broad =
@@ -59,6 +60,7 @@ final class SourceFilesTest {
             sources("/src/main/")
                 .filter(file -> !file.toString().contains("/dev/memwarden/server/http/"))
                 .filter(file -> !file.endsWith("dev/memwarden/memory/llm/OpenAiModel.java"))
+                .filter(file -> !file.endsWith("dev/memwarden/auth/Rounds.java"))
                 .flatMap(file -> finds(file, broad)))
         .isEmpty();
   }

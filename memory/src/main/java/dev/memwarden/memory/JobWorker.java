@@ -4,6 +4,7 @@ import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Deny;
 import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Mandate;
+import dev.memwarden.auth.Rounds;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.audit.Actor;
 import dev.memwarden.auth.audit.AuditEvent;
@@ -103,12 +104,16 @@ public final class JobWorker implements AutoCloseable {
   }
 
   private boolean anyPerformed() {
-    try {
-      return performDue() > 0;
-    } catch (StoreUnavailableException e) {
-      LOG.warn("event=jobs_unavailable they are looked for again soon", e);
-      return false;
-    }
+    return Rounds.attempt(
+        () -> performDue() > 0,
+        why -> {
+          if (why instanceof StoreUnavailableException) {
+            LOG.warn("event=jobs_unavailable they are looked for again soon", why);
+          } else {
+            LOG.error("event=jobs_failed they are looked for again soon", why);
+          }
+          return false;
+        });
   }
 
   /// Does what is due now, up to a number of them. What [#start] does all the time.

@@ -1,10 +1,12 @@
 package dev.memwarden.server;
 
+import dev.memwarden.auth.Rounds;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.KeyAuthenticator;
 import dev.memwarden.auth.key.KeyStore;
 import dev.memwarden.memory.EntityStore;
 import dev.memwarden.server.http.AuthEvents;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,8 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-  // How long a new certificate may wait to be noticed.
-  private static final long OFTEN_SECONDS = 10;
+  private static final String USES = "the last uses of keys could not be written down";
 
   private final KeyStore keys;
   private final KeyAuthenticator authenticator;
@@ -54,9 +55,14 @@ final class Housekeeping implements AutoCloseable {
     var _ = timer.scheduleWithFixedDelay(this::run, 1, 1, TimeUnit.MINUTES);
   }
 
-  /// Does `task` every few seconds. It must not throw.
-  void often(Runnable task) {
-    var _ = timer.scheduleWithFixedDelay(task, OFTEN_SECONDS, OFTEN_SECONDS, TimeUnit.SECONDS);
+  /// Does `task` from time to time, too.
+  ///
+  /// @param pause before it is done, each time
+  /// @param failed what the log says when it could not be done
+  void every(Duration pause, Runnable task, String failed) {
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> attempt(task, failed), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /// For short tasks of others.
@@ -66,53 +72,40 @@ final class Housekeeping implements AutoCloseable {
 
   /// Does all of it once.
   void run() {
-    writeUses();
-    events.flush();
-    tend();
-    removeExpired();
-    audit();
-  }
-
-  private void audit() {
-    try {
-      auditing.run();
-    } catch (StoreUnavailableException e) {
-      LOG.warn("the audit log could not be looked after", e);
-    }
-  }
-
-  private void tend() {
-    try {
-      tending.run();
-    } catch (StoreUnavailableException e) {
-      LOG.warn("signing keys and old logins could not be looked after", e);
-    }
+    attempt(this::writeUses, USES);
+    attempt(events::flush, "what was only counted could not be logged");
+    attempt(tending, "signing keys and old logins could not be looked after");
+    attempt(this::removeExpired, "what has expired could not be removed");
+    attempt(auditing, "the audit log could not be looked after");
   }
 
   private void removeExpired() {
-    try {
-      int _ = entities.removeExpired();
-    } catch (StoreUnavailableException e) {
-      LOG.warn("what has expired could not be removed", e);
-    }
+    int _ = entities.removeExpired();
   }
 
   private void writeUses() {
     List<KeyStore.Use> uses = authenticator.drainUses();
-    if (uses.isEmpty()) {
-      return;
-    }
-    try {
+    if (!uses.isEmpty()) {
       keys.touch(uses);
-    } catch (StoreUnavailableException e) {
-      LOG.warn("the last use of {} keys could not be written down", uses.size(), e);
     }
+  }
+
+  // Whatever goes wrong with one task concerns no other, and not the next time: a timer that sees
+  // an exception never calls again.
+  private static void attempt(Runnable task, String failed) {
+    Rounds.attempt(task)
+        .ifPresent(why ->
+            (why instanceof StoreUnavailableException
+                    ? LOG.atWarn()
+                    : LOG.atError().addKeyValue("alarm", "housekeeping_failed"))
+                .setCause(why)
+                .log(failed));
   }
 
   /// Does it a last time.
   @Override
   public void close() {
     timer.shutdownNow();
-    writeUses();
+    attempt(this::writeUses, USES);
   }
 }

@@ -1,5 +1,6 @@
 package dev.memwarden.server;
 
+import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.AuthorityFeed;
 import dev.memwarden.auth.key.AuthorityListener;
 import dev.memwarden.auth.key.AuthorityWatch;
@@ -68,7 +69,11 @@ public record Others(
     watch.ifPresent(its ->
         its.start(
             changed,
-            () -> LOG.warn("the database does not say what has changed: nothing is remembered")));
+            why ->
+                (why instanceof StoreUnavailableException
+                        ? LOG.atWarn()
+                        : LOG.atError().addKeyValue("alarm", "others_unfollowed").setCause(why))
+                    .log("what others have changed is not known: nothing is remembered")));
   }
 
   @Override

@@ -70,6 +70,9 @@ public final class Server implements AutoCloseable {
   /// How long running requests may take to end when the server stops.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /// How long a new certificate may wait to be noticed.
+  private static final Duration CERTIFICATE = Duration.ofSeconds(10);
+
   private static final int REQUEST_ID_BITS = 40;
 
   private static final String IN_THE_CLEAR =
@@ -347,7 +350,9 @@ public final class Server implements AutoCloseable {
     instance.issuance().issuer().set(address.toString());
     housekeeping.start();
     exchange.ifPresent(RateExchange::start);
-    tls.ifPresent(engines -> housekeeping.often(engines::refresh));
+    tls.ifPresent(engines ->
+        housekeeping.every(
+            CERTIFICATE, engines::refresh, "the certificate could not be looked at"));
     try {
       control = ControlSocket.open(data, instance.admin(), housekeeping.timer());
     } catch (IOException e) {

@@ -1,10 +1,13 @@
 package dev.memwarden.auth.key;
 
+import dev.memwarden.auth.Rounds;
 import dev.memwarden.auth.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Asks a store that many processes change what has happened, four times a second, and lets go of
@@ -103,8 +106,9 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   /// Asks from now on, until closed.
   ///
   /// @param changed as [#look] has it
-  /// @param away hears, once each time, that the store does not answer
-  public void start(Runnable changed, Runnable away) {
+  /// @param away hears, once each time, why nothing can be followed: the store does not answer, or
+  ///   `changed` failed
+  public void start(Runnable changed, Consumer<RuntimeException> away) {
     this.changed = changed;
     Thread _ =
         Thread.ofPlatform()
@@ -113,29 +117,21 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
             .start(() -> run(changed, away));
   }
 
-  private void run(Runnable changed, Runnable away) {
-    boolean answered = true;
+  private void run(Runnable changed, Consumer<RuntimeException> away) {
+    Optional<RuntimeException> before = Optional.empty();
     try {
       while (!closed.await(REST.toMillis(), TimeUnit.MILLISECONDS)) {
         boolean _ = woken.tryAcquire(period.minus(REST).toMillis(), TimeUnit.MILLISECONDS);
         int _ = woken.drainPermits();
-        boolean before = answered;
-        answered = answers(changed);
-        if (before && !answered) {
-          away.run();
+        // Whatever fails: that is what the bound is for.
+        Optional<RuntimeException> failure = Rounds.attempt(() -> look(changed));
+        if (before.isEmpty() && closed.getCount() > 0) { // or the store is being closed, too
+          failure.ifPresent(away);
         }
+        before = failure;
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // asked to end: what is remembered soon counts no more
-    }
-  }
-
-  private boolean answers(Runnable changed) {
-    try {
-      look(changed);
-      return true;
-    } catch (StoreUnavailableException _) {
-      return false; // that is what the bound is for
     }
   }
 

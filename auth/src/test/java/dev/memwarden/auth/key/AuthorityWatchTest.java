@@ -7,6 +7,9 @@ import dev.memwarden.auth.Callers;
 import dev.memwarden.auth.Credential;
 import dev.memwarden.auth.StoreUnavailableException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -165,6 +168,41 @@ class AuthorityWatchTest {
   }
 
   @Test
+  void whatever_goes_wrong_with_a_change_it_is_followed_the_next_time()
+      throws InterruptedException {
+    IllegalArgumentException unreadable = new IllegalArgumentException("a policy of tomorrow");
+    AuthorityFeed feed =
+        new AuthorityFeed() {
+          @Override
+          public long last() {
+            return 0;
+          }
+
+          @Override
+          public News after(long seq) {
+            return new News(1, seq < 1);
+          }
+        };
+    AtomicInteger tries = new AtomicInteger();
+    CountDownLatch followed = new CountDownLatch(1);
+    List<RuntimeException> heard = new CopyOnWriteArrayList<>();
+    Runnable change =
+        () -> {
+          if (tries.incrementAndGet() <= 2) {
+            throw unreadable;
+          }
+          followed.countDown();
+        };
+    try (AuthorityWatch going = new AuthorityWatch(feed, System::nanoTime, Duration.ofMillis(20))) {
+      going.start(change, heard::add);
+
+      assertThat(followed.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    assertThat(heard).as("told once").containsExactly(unreadable);
+  }
+
+  @Test
   void whoever_wakes_it_need_not_wait_for_the_period() throws InterruptedException {
     int wakes = 20;
     Semaphore asked = new Semaphore(0);
@@ -183,7 +221,7 @@ class AuthorityWatchTest {
         };
     long start = System.nanoTime();
     try (AuthorityWatch woken = new AuthorityWatch(feed, System::nanoTime)) {
-      woken.start(() -> {}, () -> {});
+      woken.start(() -> {}, _ -> {});
       for (int i = 0; i < wakes; i++) {
         woken.wake();
         assertThat(asked.tryAcquire(1, TimeUnit.MINUTES)).isTrue();

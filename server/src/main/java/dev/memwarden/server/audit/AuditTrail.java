@@ -1,6 +1,7 @@
 package dev.memwarden.server.audit;
 
 import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Rounds;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.audit.Actor;
 import dev.memwarden.auth.audit.AuditEvent;
@@ -93,14 +94,13 @@ public final class AuditTrail implements Auditor, AutoCloseable {
   @Override
   public void record(AuditEvent event) {
     switch (mode) {
-      case FAIL_CLOSED -> {
-        try {
-          log.append(List.of(event));
-        } catch (StoreUnavailableException e) {
-          losses.add(1, e);
-          throw e;
-        }
-      }
+      case FAIL_CLOSED ->
+          // Whatever fails, this was done and is not in the log.
+          Rounds.attempt(() -> log.append(List.of(event)))
+              .ifPresent(why -> {
+                losses.add(1, why);
+                throw why;
+              });
       case FAIL_OPEN -> offer(event);
       case OFF -> {}
     }
@@ -174,12 +174,12 @@ public final class AuditTrail implements Auditor, AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
-    try {
-      losses.writeDown();
-      log.append(batch);
-    } catch (StoreUnavailableException e) {
-      losses.add(batch.size(), e);
-    }
+    Rounds.attempt(
+            () -> {
+              losses.writeDown();
+              log.append(batch);
+            })
+        .ifPresent(why -> losses.add(batch.size(), why));
   }
 
   /// Writes what was counted and what waits, and ends.

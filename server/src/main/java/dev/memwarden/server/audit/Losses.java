@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Events that could not be written down: how many there are is an alarm at once, and an entry as
 /// soon as there can be one.
@@ -36,14 +37,16 @@ final class Losses {
   }
 
   /// So many were lost.
-  void add(int number, StoreUnavailableException why) {
+  void add(int number, RuntimeException why) {
     total.addAndGet(number);
     unreported.addAndGet(number);
     if (unwritten.getAndAdd(number) == 0) {
-      LOG.atError()
-          .addKeyValue("alarm", "audit_unavailable")
-          // Without a stack: whoever reads this needs to know that, not where.
-          .addKeyValue("cause", why.getMessage())
+      LoggingEventBuilder line =
+          LOG.atError()
+              .addKeyValue("alarm", "audit_unavailable")
+              .addKeyValue("cause", why.getMessage());
+      // Of an outage, whoever reads this needs to know that, not where.
+      (why instanceof StoreUnavailableException ? line : line.setCause(why))
           .log("what is done cannot be written into the audit log");
     }
   }

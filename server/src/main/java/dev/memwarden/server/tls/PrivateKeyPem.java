@@ -43,7 +43,12 @@ final class PrivateKeyPem {
       throw unusable("holds an encrypted key; decrypt it with: openssl pkey -in OLD -out NEW");
     }
     try {
-      return key(pkcs8(block.label(), block.bytes()));
+      byte[] bytes = block.bytes();
+      if (bytes.length == 0) {
+        // Of nothing, the library makes nothing: neither a key nor an exception.
+        throw unusable("holds a private key with nothing in it");
+      }
+      return key(pkcs8(block.label(), bytes));
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException _) {
       throw unusable("holds a private key that cannot be read");
     }

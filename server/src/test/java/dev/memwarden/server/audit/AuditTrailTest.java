@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,35 @@ class AuditTrailTest {
     trail.drain();
     assertThat(log.events).hasSize(AuditTrail.QUEUE + 1);
     assertThat(log.events.getFirst().times()).isEqualTo(7);
+  }
+
+  @Test
+  void open_whatever_goes_wrong_what_comes_after_it_is_written() throws InterruptedException {
+    log.bugs.set(1);
+    try (AuditTrail trail = AuditTrail.started(log, Mode.FAIL_OPEN, CLOCK)) {
+      trail.record(event(1));
+      assertThat(log.asked.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      trail.record(event(2));
+      assertThat(log.asked.tryAcquire(2, 10, TimeUnit.SECONDS)).as("not only at the end").isTrue();
+    }
+
+    assertThat(log.events)
+        .extracting(AuditEvent::kind, event -> event.correlation().request(), AuditEvent::times)
+        .containsExactly(tuple(Kind.LOST, "", 1L), tuple(Kind.ACCESS, "r-2", 1L));
+    assertThat(alarms()).contains("audit_unavailable");
+  }
+
+  @Test
+  void closed_whatever_goes_wrong_what_was_done_is_counted_as_lost() {
+    AuditTrail trail = trail(Mode.FAIL_CLOSED);
+    log.bugs.set(1);
+
+    assertThatThrownBy(() -> trail.record(event(1))).isInstanceOf(IllegalStateException.class);
+    assertThat(trail.lost()).isOne();
+    assertThat(alarms()).containsExactly("audit_unavailable");
+
+    trail.ready();
+    assertThat(log.events).extracting(AuditEvent::kind).containsExactly(Kind.LOST);
   }
 
   @Test

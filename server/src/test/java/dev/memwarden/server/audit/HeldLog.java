@@ -11,18 +11,24 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// A log whose disk is full when a test says so, and which takes its time when a test says so.
+/// A log whose disk is full when a test says so, and which takes its time or has bugs when a test
+/// says so.
 final class HeldLog implements AuditLog {
   final List<AuditEvent> events = Collections.synchronizedList(new ArrayList<>());
   final List<String> pruned = new ArrayList<>();
   volatile boolean full;
+  final AtomicInteger bugs = new AtomicInteger();
+  final Semaphore asked = new Semaphore(0);
   volatile CountDownLatch hold = new CountDownLatch(0);
   int old;
 
   @Override
   public void append(List<AuditEvent> more) {
+    asked.release();
     try {
       hold.await();
     } catch (InterruptedException e) {
@@ -30,6 +36,9 @@ final class HeldLog implements AuditLog {
     }
     if (full) {
       throw new StoreUnavailableException("the disk is full");
+    }
+    if (bugs.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("a bug");
     }
     events.addAll(more);
   }

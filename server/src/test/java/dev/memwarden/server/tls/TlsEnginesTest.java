@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsEnginesTest {
   private static final CertificateMaker MAKER = new CertificateMaker();
@@ -164,6 +165,22 @@ class TlsEnginesTest {
             line -> assertThat(line).contains("names a file that is not there: " + files.key()),
             line -> assertThat(line).contains("holds no private key in PEM form"),
             line -> assertThat(line).contains("is larger than 1 MiB"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC PRIVATE KEY", "RSA PRIVATE KEY", "PRIVATE KEY"})
+  void a_key_with_nothing_in_it_changes_nothing_and_a_good_one_is_taken_afterwards(String label)
+      throws IOException {
+    Files.writeString(files.key(), CertificateMaker.pem(label, new byte[0]));
+    engines.refresh();
+
+    assertThat(shown()).isEqualTo(first.serial());
+    assertThat(log.lines()).last().asString().contains("holds a private key with nothing in it");
+
+    Made second = MAKER.make();
+    var _ = second.in(folder);
+    engines.refresh();
+    assertThat(shown()).isEqualTo(second.serial());
   }
 
   @Test

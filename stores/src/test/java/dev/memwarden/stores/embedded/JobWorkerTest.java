@@ -356,6 +356,27 @@ final class JobWorkerTest {
   }
 
   @Test
+  void whatever_goes_wrong_a_running_worker_does_what_is_asked_for_after_it()
+      throws InterruptedException {
+    CountDownLatch failed = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(2);
+    counting.between = done::countDown;
+    auditor.before =
+        () -> {
+          auditor.before = () -> {};
+          failed.countDown();
+          throw new IllegalStateException("a bug");
+        };
+    try (JobWorker worker = worker()) {
+      worker.start();
+      asked("k1");
+      assertThat(failed.await(30, TimeUnit.SECONDS)).isTrue();
+      asked("k2");
+      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void a_job_is_audited_with_whoever_asked_for_it() {
     asked("k1");
     asked("k2");

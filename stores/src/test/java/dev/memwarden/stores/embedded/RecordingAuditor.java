@@ -12,6 +12,7 @@ final class RecordingAuditor implements Auditor {
   final List<AuditEvent> recorded = new ArrayList<>();
   boolean ready = true;
   boolean writes = true;
+  Runnable before = () -> {};
 
   @Override
   public void ready() {
@@ -22,6 +23,7 @@ final class RecordingAuditor implements Auditor {
 
   @Override
   public void record(AuditEvent event) {
+    before.run();
     if (!writes) {
       throw new StoreUnavailableException("the audit log cannot be written");
     }
