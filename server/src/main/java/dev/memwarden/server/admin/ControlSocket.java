@@ -5,7 +5,6 @@ import dev.memwarden.server.http.Json;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileSystems;
@@ -40,6 +39,9 @@ public final class ControlSocket implements AutoCloseable {
 
   /// A connection beyond the backlog would not wait: on Unix domain sockets it fails.
   private static final int BACKLOG = 1024;
+
+  /// After a connection that could not be taken.
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
@@ -79,24 +81,17 @@ public final class ControlSocket implements AutoCloseable {
     }
     ControlSocket socket =
         new ControlSocket(data, admin, timer, listener, Files.getOwner(address.getPath()));
-    Thread.ofVirtual().name("control").start(socket::accept);
+    Thread.ofVirtual()
+        .name("control")
+        .start(new AcceptLoop(listener::accept, socket::begin, PAUSE));
     return socket;
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        SocketChannel channel = listener.accept();
-        Thread.ofVirtual()
-            .name("control-request")
-            .uncaughtExceptionHandler((_, fault) -> LOG.error("Control request failed", fault))
-            .start(() -> serve(channel));
-      }
-    } catch (ClosedChannelException _) {
-      LOG.debug("Control socket closed");
-    } catch (IOException e) {
-      LOG.error("Control socket failed; the command line cannot reach this server any more", e);
-    }
+  private void begin(SocketChannel channel) {
+    Thread.ofVirtual()
+        .name("control-request")
+        .uncaughtExceptionHandler((_, fault) -> LOG.error("Control request failed", fault))
+        .start(() -> serve(channel));
   }
 
   private void serve(SocketChannel channel) {
