@@ -2,6 +2,7 @@ package dev.memwarden.cli;
 
 import dev.memwarden.server.Settings;
 import dev.memwarden.server.admin.AdminRequest;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,6 +26,12 @@ final class AuditTimes {
 
   // What is neither is told by whoever answers.
   private static String time(String text, Instant now) {
-    return Settings.parseDuration(text).map(ago -> now.minus(ago).toString()).orElse(text);
+    return Settings.parseDuration(text).map(ago -> ago(ago, now).toString()).orElse(text);
+  }
+
+  // Nothing was written before the epoch, and no time before it is taken.
+  private static Instant ago(Duration ago, Instant now) {
+    Duration age = Duration.between(Instant.EPOCH, now);
+    return ago.compareTo(age) < 0 ? now.minus(ago) : Instant.EPOCH;
   }
 }

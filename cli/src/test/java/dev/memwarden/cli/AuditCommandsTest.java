@@ -84,6 +84,7 @@ class AuditCommandsTest {
           --request local --reason OTHER                   | ''
           --since 2026-11-24T12:02:00Z                     | key_revoked
           --since 30s                                      | key_revoked
+          --since 99999d --action key_revoked              | key_revoked
           --until 2026-11-24T12:00:30Z                     | principal_added,key_added
           --since 90s --until 10s --action key_added       | key_added
           """)

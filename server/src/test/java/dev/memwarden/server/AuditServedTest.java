@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -258,5 +259,35 @@ class AuditServedTest {
                     Json.object().set("checkpoint", Json.object().put("at", "never")))
                 .status())
         .isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+300000-01-01T00:00:00Z",
+        "-300000-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59Z",
+        "+10000-01-01T00:00:00Z",
+        "1969-12-31T23:59:59Z",
+      })
+  void a_time_with_which_nothing_can_be_computed_is_none(String time) {
+    ObjectNode checkpoint =
+        (ObjectNode) server.administer(Method.GET, PATH + "/checkpoint", Json.object()).body();
+
+    assertThat(list(Map.of("since", time)).status()).isEqualTo(422);
+    assertThat(list(Map.of("until", time)).status()).isEqualTo(422);
+    assertThat(
+            server
+                .administer(
+                    PATH + "/verify", Json.object().set("checkpoint", checkpoint.put("at", time)))
+                .status())
+        .isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+  void the_first_and_the_last_time_can_be_asked_for(String time) {
+    assertThat(list(Map.of("since", time)).status()).isEqualTo(200);
+    assertThat(list(Map.of("until", time)).status()).isEqualTo(200);
   }
 }

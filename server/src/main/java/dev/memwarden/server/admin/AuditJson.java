@@ -6,7 +6,6 @@ import dev.memwarden.auth.audit.ChainLink;
 import dev.memwarden.auth.audit.Checkpoint;
 import dev.memwarden.server.http.Json;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,9 +72,9 @@ final class AuditJson {
               head.path("writer").stringValue(), seq.longValue(), head.path("tag").stringValue()));
     }
     try {
-      Instant at = Instant.parse(json.path("at").stringValue());
+      Instant at = TimeText.parse(json.path("at").stringValue());
       return Optional.of(new Checkpoint(at, heads, json.path("signature").stringValue()));
-    } catch (DateTimeParseException _) {
+    } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
   }

@@ -9,7 +9,6 @@ import dev.memwarden.server.http.Call;
 import dev.memwarden.server.http.Decoded;
 import dev.memwarden.server.http.Wire;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,8 +37,8 @@ final class AuditQueryWire {
           .value(field.word(), text -> text(field, text))
           .ifPresent(text -> wanted.put(field, text));
     }
-    Optional<Instant> since = fields.value("since", AuditQueryWire::time);
-    Optional<Instant> until = fields.value("until", AuditQueryWire::time);
+    Optional<Instant> since = fields.value("since", TimeText::parse);
+    Optional<Instant> until = fields.value("until", TimeText::parse);
     Order order = fields.value("order", AuditQueryWire::order).orElse(Order.NEWEST);
     Optional<Long> beyond =
         fields.value("beyond", text -> QueryFields.number(text, Long.MAX_VALUE));
@@ -54,14 +53,6 @@ final class AuditQueryWire {
       throw new IllegalArgumentException("is none");
     }
     return text;
-  }
-
-  private static Instant time(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException _) {
-      throw new IllegalArgumentException("must be a time such as 2030-01-31T12:00:00Z");
-    }
   }
 
   private static Order order(String text) {
