@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// concerns every tenant.
 final class AuditRoutes {
   private static final String PATH = "/admin/v1/audit";
-  private static final String VERIFY = PATH + "/verify";
+  static final String VERIFY = PATH + "/verify";
   private static final String CHECKPOINT = PATH + "/checkpoint";
 
   private final AuditLog log;

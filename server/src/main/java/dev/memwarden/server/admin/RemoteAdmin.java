@@ -4,8 +4,6 @@ import dev.memwarden.auth.Secret;
 import dev.memwarden.server.http.Json;
 import dev.memwarden.server.http.Parsed;
 import dev.memwarden.server.own.ProblemReply;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -15,6 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
@@ -23,10 +24,19 @@ import tools.jackson.databind.JsonNode;
 /// key goes to the address that was named and nowhere else: no redirect is followed.
 public final class RemoteAdmin implements Admin, AutoCloseable {
 
-  /// How long the connection, and then the reply, may take.
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
-  private static final Duration ANSWERING = Duration.ofSeconds(60);
+  /// How long a whole reply may take.
+  ///
+  /// @param usual of any request but one
+  /// @param verifying of the one that has the server read the audit log from end to end
+  record Patience(Duration usual, Duration verifying) {
+    static final Patience DEFAULT = new Patience(Duration.ofSeconds(60), Duration.ofHours(2));
+
+    Duration with(AdminRequest request) {
+      return request.path().equals(AuditRoutes.VERIFY) ? verifying : usual;
+    }
+  }
 
   /// As for [ControlClient].
   private static final int MAX_REPLY = 256 << 20;
@@ -34,11 +44,13 @@ public final class RemoteAdmin implements Admin, AutoCloseable {
   private final RemoteServer server;
   private final Secret key;
   private final HttpClient client;
+  private final Patience patience;
 
-  private RemoteAdmin(RemoteServer server, Secret key, HttpClient client) {
+  private RemoteAdmin(RemoteServer server, Secret key, HttpClient client, Patience patience) {
     this.server = server;
     this.key = key;
     this.client = client;
+    this.patience = patience;
   }
 
   /// One that asks `server`.
@@ -48,6 +60,11 @@ public final class RemoteAdmin implements Admin, AutoCloseable {
   ///   for those that Java trusts
   /// @throws IllegalArgumentException if the key can be none, or there is no certificate
   public static RemoteAdmin of(RemoteServer server, Secret key, Optional<String> authorities) {
+    return of(server, key, authorities, Patience.DEFAULT);
+  }
+
+  static RemoteAdmin of(
+      RemoteServer server, Secret key, Optional<String> authorities, Patience patience) {
     if (!key.revealText().matches("[!-~]+")) {
       throw new IllegalArgumentException("that is no key");
     }
@@ -57,7 +74,7 @@ public final class RemoteAdmin implements Admin, AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECTING);
     authorities.map(TrustedAuthorities::of).ifPresent(builder::sslContext);
-    return new RemoteAdmin(server, key, builder.build());
+    return new RemoteAdmin(server, key, builder.build(), patience);
   }
 
   /// The tenant is the key's, whatever the request says.
@@ -70,29 +87,39 @@ public final class RemoteAdmin implements Admin, AutoCloseable {
             .orElseGet(BodyPublishers::noBody);
     HttpRequest sent =
         HttpRequest.newBuilder(server.at(request.path() + query(request.query())))
-            .timeout(ANSWERING)
             .header("Authorization", "Bearer " + key.revealText())
             .header("Accept", "application/json, " + ProblemReply.MEDIA_TYPE)
             .header("Content-Type", "application/json")
             .method(request.method().name(), body)
             .build();
+    // A time limit of the request itself would end with the head of the reply.
+    var reply =
+        client.sendAsync(sent, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_REPLY));
+    Duration most = patience.with(request);
     try {
-      HttpResponse<InputStream> response = client.send(sent, BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        return read(response, in.readNBytes(MAX_REPLY + 1));
-      }
-    } catch (SSLException e) {
+      return read(reply.get(most.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
       throw new ControlException(
-          "cannot trust the server at " + server + "; --ca names who vouches for it", e);
-    } catch (IOException e) {
-      throw new ControlException("the server at " + server + " does not answer", e);
+          "the server at " + server + " has not answered in " + most.toSeconds() + " seconds", e);
+    } catch (ExecutionException e) {
+      throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ControlException("interrupted", e);
+    } finally {
+      boolean _ = reply.cancel(true); // and the connection ends, if it is not over
     }
   }
 
-  private AdminReply read(HttpResponse<?> response, byte[] body) {
+  private ControlException failure(ExecutionException e) {
+    return e.getCause() instanceof SSLException cause
+        ? new ControlException(
+            "cannot trust the server at " + server + "; --ca names who vouches for it", cause)
+        : new ControlException("the server at " + server + " does not answer", e);
+  }
+
+  private AdminReply read(HttpResponse<byte[]> response) {
+    byte[] body = response.body();
     int status = response.statusCode();
     if (status / 100 == 3) {
       throw new ControlException(
@@ -108,9 +135,7 @@ public final class RemoteAdmin implements Admin, AutoCloseable {
       throw new ControlException(
           "the server at " + server + " is not administered over the network");
     }
-    if (body.length <= MAX_REPLY
-        && Json.parse(body) instanceof Parsed.Value(JsonNode document)
-        && problem == (status >= 300)) {
+    if (Json.parse(body) instanceof Parsed.Value(JsonNode document) && problem == (status >= 300)) {
       return new AdminReply(status, document);
     }
     throw new ControlException(
