@@ -300,7 +300,7 @@ public final class Pipeline {
   Answer tooLarge(Ready ready) {
     Exchange exchange = ready.exchange();
     Reply reply = exchange.hit().dialect().plain(413, "Request body too large");
-    return exchange.told(Answer.of(reply, exchange.correlationId()));
+    return exchange.told(Answer.of(reply, exchange.correlationId()).limited(ready.limits()));
   }
 
   private Answer refuse(EdgeRefusal refusal, String target, String id) {

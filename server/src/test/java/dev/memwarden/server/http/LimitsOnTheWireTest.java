@@ -63,6 +63,21 @@ class LimitsOnTheWireTest {
   }
 
   @Test
+  void a_body_that_is_too_large_is_told_so_with_what_is_left() throws IOException {
+    try (RawClient client = new RawClient(port)) {
+      String head =
+          "POST /notes/alice HTTP/1.1\nHost: x\nX-API-Key: key-alice\nContent-Length: 99999999\n\n";
+
+      Response reply = client.send(head).read();
+
+      assertThat(reply.status()).isEqualTo(413);
+      assertThat(reply.has("RateLimit-Policy: \"key-minute\";q=2;w=60")).isTrue();
+      assertThat(reply.has("RateLimit: \"key-minute\";r=1;t=30")).isTrue();
+      assertThat(reply.has("X-RateLimit-Remaining: 1")).isTrue();
+    }
+  }
+
+  @Test
   void a_body_that_is_not_wanted_is_not_waited_for() throws IOException {
     try (RawClient client = new RawClient(port)) {
       String head =
