@@ -3,6 +3,8 @@ package dev.memwarden.server;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,17 @@ final class AllLog implements AutoCloseable {
 
   List<ILoggingEvent> events() {
     return events.list;
+  }
+
+  /// What each line says, with its exception and the causes of that.
+  List<String> texts() {
+    return List.copyOf(events.list).stream().map(AllLog::text).toList();
+  }
+
+  private static String text(ILoggingEvent line) {
+    IThrowableProxy thrown = line.getThrowableProxy();
+    String trace = thrown == null ? "" : ThrowableProxyUtil.asString(thrown);
+    return line.getFormattedMessage() + " " + line.getKeyValuePairs() + " " + trace;
   }
 
   @Override
