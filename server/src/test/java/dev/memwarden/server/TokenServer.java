@@ -6,6 +6,7 @@ import dev.memwarden.auth.Gate;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.key.AuthorityFeed;
 import dev.memwarden.auth.key.AuthorityWatch;
+import dev.memwarden.auth.limit.AddressLimit;
 import dev.memwarden.auth.limit.RateLimits;
 import dev.memwarden.auth.signature.RequestVerifier;
 import dev.memwarden.memory.Embedder;
@@ -38,6 +39,7 @@ import dev.memwarden.server.http.Received;
 import dev.memwarden.server.http.Reply;
 import dev.memwarden.server.http.RequestIds;
 import dev.memwarden.server.http.SignedRequests;
+import dev.memwarden.server.http.TrustedProxies;
 import dev.memwarden.server.http.WireLimit;
 import dev.memwarden.server.oauth.OAuthDialect;
 import dev.memwarden.server.own.HandshakeRoutes;
@@ -59,11 +61,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A server as its settings make it, over a data folder and without a socket.
 final class TokenServer implements AutoCloseable {
+  /// How often one address may fail to authenticate; without it, as often as it likes.
+  static final String MAX_FAILURES = "MEMWARDEN_MAX_FAILURES";
+
   private static final Function<AuthorityFeed, AuthorityWatch> FOLLOWING =
       feed -> new AuthorityWatch(feed, System::nanoTime);
 
@@ -176,7 +180,11 @@ final class TokenServer implements AutoCloseable {
         new Pipeline(
             gate,
             dialects,
-            PipelineConfig.DEFAULT
+            new PipelineConfig(
+                    PipelineConfig.DEFAULT.maxBody(),
+                    TrustedProxies.NONE,
+                    false,
+                    failures(config, environment))
                 .limiting(limits, config.limits().fields())
                 .limiting(
                     config
@@ -195,10 +203,20 @@ final class TokenServer implements AutoCloseable {
   }
 
   private RateLimits limits(Configuration config) {
-    LongSupplier nanos = () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
     return config.store().redis().filter(RedisConfiguration::limits).isPresent()
-        ? RateLimits.shared(config.limits().rates(), nanos, instance.rateSeeds())
-        : new RateLimits(config.limits().rates(), nanos, new SecureRandom());
+        ? RateLimits.shared(config.limits().rates(), this::nanos, instance.rateSeeds())
+        : new RateLimits(config.limits().rates(), this::nanos, new SecureRandom());
+  }
+
+  // Tests fail to authenticate more often than anybody; only those that say so are limited.
+  private AddressLimit failures(Configuration config, Map<String, String> environment) {
+    return environment.containsKey(MAX_FAILURES)
+        ? AddressLimit.perMinute(config.http().maxFailures(), this::nanos)
+        : AddressLimit.NONE;
+  }
+
+  private long nanos() {
+    return ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
   }
 
   /// The same on a port of its own, once it is started.
