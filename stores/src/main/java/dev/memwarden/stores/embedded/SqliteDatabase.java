@@ -126,6 +126,15 @@ final class SqliteDatabase implements Database, AutoCloseable {
   }
 
   @Override
+  public Access removal(Reach reach) {
+    return credentials;
+  }
+
+  /// There is one writer.
+  @Override
+  public void holdAuthority(Connection connection) {}
+
+  @Override
   public Access credentials() {
     return credentials;
   }
@@ -160,10 +169,6 @@ final class SqliteDatabase implements Database, AutoCloseable {
   public boolean isShared() {
     return false;
   }
-
-  /// There is one writer.
-  @Override
-  public void hold(Connection connection, Reach reach) {}
 
   @Override
   public Dialect dialect() {

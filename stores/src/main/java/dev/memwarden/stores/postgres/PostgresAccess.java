@@ -8,8 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Work that begins in one way.
-record PostgresAccess(Transactions transactions, Entry entry) implements Access {
+///
+/// @param change how a change is made
+record PostgresAccess(Transactions transactions, Entry entry, Mode change) implements Access {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresAccess.class);
+
+  PostgresAccess(Transactions transactions, Entry entry) {
+    this(transactions, entry, Mode.CHANGE);
+  }
 
   @Override
   public <T> T read(Work<T> question) {
@@ -22,8 +28,8 @@ record PostgresAccess(Transactions transactions, Entry entry) implements Access 
   }
 
   @Override
-  public <T> T write(Work<T> change) {
-    return transactions.run(entry, Mode.CHANGE, change);
+  public <T> T write(Work<T> work) {
+    return transactions.run(entry, change, work);
   }
 
   /// At once, as what comes later must come after it; but without waiting for a disk.

@@ -1,6 +1,7 @@
 package dev.memwarden.stores.postgres;
 
 import dev.memwarden.auth.Reach;
+import dev.memwarden.stores.postgres.Transactions.Mode;
 import dev.memwarden.stores.sql.Access;
 import dev.memwarden.stores.sql.Database;
 import dev.memwarden.stores.sql.Dialect;
@@ -31,6 +32,18 @@ final class PostgresDatabase implements Database, AutoCloseable {
   public Access authority(String tenant) {
     return new PostgresAccess(
         credentials, new Entry(Role.AUTHORITY, tenant, List.of(Lock.AUTHORITY)));
+  }
+
+  /// Over a connection for memory: it may be under way for long, and there are few of the others.
+  @Override
+  public Access removal(Reach reach) {
+    return new PostgresAccess(
+        memory, new Entry(Role.AUTHORITY, Lock.tenant(reach), Lock.of(reach)), Mode.LONG_CHANGE);
+  }
+
+  @Override
+  public void holdAuthority(Connection connection) throws SQLException {
+    Entry.hold(connection, List.of(Lock.AUTHORITY));
   }
 
   @Override
@@ -67,11 +80,6 @@ final class PostgresDatabase implements Database, AutoCloseable {
   @Override
   public boolean isShared() {
     return true;
-  }
-
-  @Override
-  public void hold(Connection connection, Reach reach) throws SQLException {
-    Entry.hold(connection, Lock.of(reach));
   }
 
   /// A connection as it is before any transaction began.

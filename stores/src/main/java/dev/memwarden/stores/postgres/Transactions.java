@@ -25,6 +25,8 @@ record Transactions(HikariDataSource pool) implements AutoCloseable {
     MOMENT,
     /// Durable when it returns.
     CHANGE,
+    /// The same, and once it holds what it needs it may take as long as it takes.
+    LONG_CHANGE,
     /// A change that a crash of the database may lose.
     NOTE
   }
@@ -62,12 +64,15 @@ record Transactions(HikariDataSource pool) implements AutoCloseable {
       case QUESTION -> connection.setReadOnly(true);
       case MOMENT ->
           Sql.of("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").run(connection);
-      case CHANGE -> {}
+      case CHANGE, LONG_CHANGE -> {}
       case NOTE -> Sql.of("SET LOCAL synchronous_commit = off").run(connection);
     }
     entry.into(connection);
-    if (mode == Mode.CHANGE) {
+    if (mode == Mode.CHANGE || mode == Mode.LONG_CHANGE) {
       entry.hold(connection);
+    }
+    if (mode == Mode.LONG_CHANGE) {
+      Limits.liftHere(connection);
     }
     return work.in(connection);
   }

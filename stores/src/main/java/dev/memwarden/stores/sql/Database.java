@@ -23,6 +23,16 @@ public interface Database {
     return authority(allow.identity().principal().tenant());
   }
 
+  /// The same for a change that first removes all memory in `reach`, however long that takes: until
+  /// it ends changes of that memory wait, and from [#holdAuthority] on those of authority.
+  ///
+  /// @param reach of one owner
+  Access removal(Reach reach);
+
+  /// Makes other changes of authority wait until the transaction ends. Only needed by who has a
+  /// [#removal].
+  void holdAuthority(Connection connection) throws SQLException;
+
   /// Keys, users and tokens of all tenants, to judge a credential before anybody is known. Never
   /// memory.
   Access credentials();
@@ -45,10 +55,6 @@ public interface Database {
 
   /// Whether other processes may make changes too.
   boolean isShared();
-
-  /// Makes changes of memory in reach wait until the transaction ends. Only needed by who has no
-  /// [#memory].
-  void hold(Connection connection, Reach reach) throws SQLException;
 
   /// How to speak to it.
   Dialect dialect();

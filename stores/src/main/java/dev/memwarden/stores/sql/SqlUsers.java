@@ -56,37 +56,75 @@ final class SqlUsers implements UserStore {
     if (!reach.contains(KeyRecord.place(principal))) {
       return Optional.empty();
     }
+    Sql which = which(principal, reach, status);
+    // What services and admins wrote lies in places that are not theirs alone.
+    return status == User.Status.DELETED && principal.kind() == Principal.Kind.USER
+        ? delete(allow, principal, which, at)
+        : database
+            .authority(allow)
+            .write(connection -> change(connection, allow, principal, which, status, at));
+  }
+
+  /// Of whom another status is known than this.
+  private static Sql which(Principal principal, Reach reach, User.Status status) {
+    return Sql.of(
+            "tenant = ? AND kind = ? AND id = ? AND status <> ? AND",
+            principal.tenant(),
+            principal.kind().name(),
+            principal.id(),
+            status.name())
+        .then(ReachSql.PRINCIPALS.in(reach));
+  }
+
+  // The memory goes first, as it may take long: whoever has noted a change keeps all others from
+  // noting theirs until the transaction ends.
+  private Optional<User> delete(Allow allow, Principal user, Sql which, Instant at) {
     return database
-        .authority(allow)
+        .removal(Reach.of(Box.ofUser(user.tenant(), user.id())))
         .write(connection -> {
-          int changed =
-              Sql.of(
-                      "UPDATE principal SET status = ?, changed_at = ?"
-                          + " WHERE tenant = ? AND kind = ? AND id = ? AND status <> ? AND",
-                      status.name(),
-                      Times.micros(at),
-                      principal.tenant(),
-                      principal.kind().name(),
-                      principal.id(),
-                      status.name())
-                  .then(ReachSql.PRINCIPALS.in(reach))
-                  .run(connection);
-          if (changed > 0) {
-            String kind = "principal_" + status.name().toLowerCase(Locale.ROOT);
-            changes.append(connection, allow, at, kind, principal.toString());
-            if (status != User.Status.ACTIVE) {
-              // Also after it is enabled again, no token from before works.
-              TokenFloors.raise(connection, principal);
-            }
-            if (status == User.Status.DELETED) {
-              remove(connection, allow, principal, at);
-            }
+          if (Sql.of("SELECT count(*) FROM principal WHERE").then(which).number(connection) == 0) {
+            return Principals.find(connection, user);
           }
-          return Principals.find(connection, principal);
+          int _ =
+              Removal.ofOwner(user.tenant(), user.id())
+                  .run(connection, database.dialect(), allow.identity(), at);
+          Entities.removeOf(connection, user.tenant(), user.id());
+          Jobs.removeOf(connection, user.tenant(), user.id());
+          database.holdAuthority(connection);
+          return change(connection, allow, user, which, User.Status.DELETED, at);
         });
   }
 
-  private void remove(Connection connection, Allow allow, Principal principal, Instant at)
+  private Optional<User> change(
+      Connection connection,
+      Allow allow,
+      Principal principal,
+      Sql which,
+      User.Status status,
+      Instant at)
+      throws SQLException {
+    int changed =
+        Sql.of(
+                "UPDATE principal SET status = ?, changed_at = ? WHERE",
+                status.name(),
+                Times.micros(at))
+            .then(which)
+            .run(connection);
+    if (changed > 0) {
+      String kind = "principal_" + status.name().toLowerCase(Locale.ROOT);
+      changes.append(connection, allow, at, kind, principal.toString());
+      if (status != User.Status.ACTIVE) {
+        // Also after it is enabled again, no token from before works.
+        TokenFloors.raise(connection, principal);
+      }
+      if (status == User.Status.DELETED) {
+        revokeKeys(connection, allow, principal, at);
+      }
+    }
+    return Principals.find(connection, principal);
+  }
+
+  private void revokeKeys(Connection connection, Allow allow, Principal principal, Instant at)
       throws SQLException {
     List<String> keys =
         Sql.of(
@@ -100,16 +138,6 @@ final class SqlUsers implements UserStore {
             .list(connection, row -> row.getString(1));
     for (String key : keys) {
       changes.append(connection, allow, at, "key_revoked", "key:" + key);
-    }
-    // What services and admins wrote lies in places that are not theirs alone.
-    if (principal.kind() == Principal.Kind.USER) {
-      Box its = Box.ofUser(principal.tenant(), principal.id());
-      database.hold(connection, Reach.of(its));
-      int _ =
-          Removal.ofOwner(principal.tenant(), principal.id())
-              .run(connection, database.dialect(), allow.identity(), at);
-      Entities.removeOf(connection, principal.tenant(), principal.id());
-      Jobs.removeOf(connection, principal.tenant(), principal.id());
     }
   }
 
