@@ -54,10 +54,7 @@ final class Building {
   /// @throws StoreUnavailableException if it cannot be made, or another process is at it
   long renew(IndexProgress progress) {
     try (Connection connection = address.connect()) {
-      // It takes as long as it takes.
-      connection.setNetworkTimeout(Runnable::run, 0);
-      Sql.of("SET statement_timeout = 0").run(connection);
-      Sql.of("SET lock_timeout = 0").run(connection);
+      Limits _ = Limits.lift(connection);
       if (!holdsLock(connection)) {
         throw new StoreUnavailableException("another process makes the index of vectors");
       }

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /// @param columns all that it has where it comes from
 /// @param key names of those that say which row it is, in order
 record MovedTable(String name, List<MovedColumn> columns, List<MovedColumn> key) {
-  private static final int BATCH = 1_000;
+  /// How many rows are copied at once.
+  static final int BATCH = 1_000;
 
   /// What hangs on an item says whose it is, where it goes.
   private static final String HELD_BY = "held_by";

@@ -88,7 +88,7 @@ public final class MovingIn {
         Connection target = address.connect()) {
       // Held until the connection is closed: nobody else opens or moves meanwhile.
       PostgresSchema.open(target, clock);
-      Sql.of("SET statement_timeout = 0").run(target); // whole tables are looked at
+      Limits _ = Limits.lift(target); // whole tables are looked at
       target.setAutoCommit(false);
       MovingIn moving = new MovingIn(from, source, target);
       return moving.run(address.toString(), copying, checking);
@@ -140,18 +140,37 @@ public final class MovingIn {
   }
 
   private void copy(long rows, IndexProgress progress) throws SQLException {
-    Counter counter = new Counter(rows, progress);
+    long items = Sql.of("SELECT count(*) FROM item").number(source); // each has its words, too
+    Counter counter = new Counter(rows + items, progress);
     for (MovedTable table : tables) {
       counter.accept(table.count(target));
       table.copy(source, target, counter);
     }
-    Sql.of(
-            "INSERT INTO item_words (row, held_by, words) SELECT i.row, i.tenant,"
-                + " to_tsvector(?::REGCONFIG, i.text) FROM item i"
-                + " WHERE NOT EXISTS (SELECT 1 FROM item_words w WHERE w.row = i.row)",
-            PostgresDialect.WORDS)
-        .run(target);
-    target.commit();
+    copyWords(counter);
+  }
+
+  // In the order of rows, as the rest: what is there is everything up to some row.
+  private void copyWords(LongConsumer copied) throws SQLException {
+    copied.accept(Sql.of("SELECT count(*) FROM item_words").number(target));
+    long last = Sql.of("SELECT coalesce(max(row), 0) FROM item_words").number(target);
+    while (true) {
+      List<Long> rows =
+          Sql.of("SELECT row FROM item WHERE row > ? ORDER BY row LIMIT ?", last, MovedTable.BATCH)
+              .list(target, row -> row.getLong(1));
+      if (rows.isEmpty()) {
+        return;
+      }
+      Sql.of(
+              "INSERT INTO item_words (row, held_by, words) SELECT row, tenant,"
+                  + " to_tsvector(?::REGCONFIG, text) FROM item WHERE row > ? AND row <= ?",
+              PostgresDialect.WORDS,
+              last,
+              rows.getLast())
+          .run(target);
+      target.commit();
+      last = rows.getLast();
+      copied.accept(rows.size());
+    }
   }
 
   private void compare(long rows, IndexProgress progress) throws SQLException {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The schema and its roles: made by the first to open the database, brought to the newest version
-/// by the first to know it; all others wait.
+/// by the first to know it; all others wait, however long that takes.
 final class PostgresSchema {
   /// Its name: what else is in the database is not touched.
   static final String NAME = "memwarden";
@@ -34,6 +34,8 @@ final class PostgresSchema {
   /// @throws dev.memwarden.stores.sql.NewerSchemaException if a newer version made the schema
   static void open(Connection connection, InstantSource clock) throws SQLException {
     checkServer(connection);
+    // Whoever is before us may change large tables, and then we may have to.
+    Limits usual = Limits.lift(connection);
     // Released when the connection is closed.
     boolean _ =
         Sql.of("SELECT pg_advisory_lock(?)", Lock.SCHEMA.key())
@@ -50,6 +52,7 @@ final class PostgresSchema {
     int version = ALL.version(connection);
     ALL.apply(connection, version, clock);
     checkRoles(connection);
+    usual.restore(connection);
   }
 
   private static void checkServer(Connection connection) throws SQLException {

@@ -142,8 +142,12 @@ final class MovingInTest {
   }
 
   private long move(IndexProgress copying, IndexProgress checking) {
+    return move(database.address(), copying, checking);
+  }
+
+  private long move(PostgresAddress address, IndexProgress copying, IndexProgress checking) {
     try (Folder held = Folder.open(folder)) {
-      return MovingIn.run(held, ring, database.address(), Proofs.CLOCK, copying, checking);
+      return MovingIn.run(held, ring, address, Proofs.CLOCK, copying, checking);
     }
   }
 
@@ -267,6 +271,51 @@ final class MovingInTest {
     try (Stores stores = openDatabase()) {
       assertThat(stores.memories().find(ALICES, Kind.MEMORY, "m")).isPresent();
     }
+  }
+
+  @Test
+  void a_database_that_is_at_it_for_long_is_waited_for() throws SQLException {
+    int _ =
+        database.run(
+            """
+            CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_sleep(2); RETURN NULL; END $$;
+            CREATE TRIGGER slow BEFORE INSERT ON item_words EXECUTE FUNCTION slow();
+            """);
+    PostgresAddress hasty =
+        new PostgresAddress(
+            database.address().url() + "?socketTimeout=1", Cluster.LOGIN, Optional.empty(), 2);
+
+    assertThat(move(hasty, IndexProgress.UNSEEN, IndexProgress.UNSEEN)).isGreaterThan(ENTRIES);
+  }
+
+  @Test
+  void words_arrive_part_by_part_and_go_on_where_they_were_stopped() throws SQLException {
+    try (Stores stores = Opened.in(folder)) {
+      Place place = Place.ofUser(Proofs.TENANT, "alice");
+      Draft[] more =
+          IntStream.range(1, MovedTable.BATCH + 500)
+              .mapToObj(i -> Drafts.draft("m" + i, place, "tea of the year " + i))
+              .toArray(Draft[]::new);
+      assertThat(Drafts.put(stores, ALICES, more)).hasSize(more.length);
+    }
+    IndexProgress stopping =
+        (done, all) -> {
+          if (done == all - 500) {
+            throw new StoppedException();
+          }
+        };
+    assertThatThrownBy(() -> move(stopping, IndexProgress.UNSEEN))
+        .isInstanceOf(StoppedException.class);
+    assertThat(database.number("SELECT count(*) FROM item_words")).isEqualTo(MovedTable.BATCH);
+
+    long _ = move();
+
+    assertThat(database.number("SELECT count(*) FROM item_words"))
+        .isEqualTo(database.number("SELECT count(*) FROM item"))
+        .isEqualTo(MovedTable.BATCH + 500);
+    assertThat(database.number("SELECT count(*) FROM item_words WHERE held_by <> 'default'"))
+        .isZero();
   }
 
   @Test

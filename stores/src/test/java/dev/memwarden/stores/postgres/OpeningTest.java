@@ -12,6 +12,7 @@ import dev.memwarden.stores.sql.MasterKeyMismatchException;
 import dev.memwarden.stores.sql.NewerSchemaException;
 import dev.memwarden.stores.sql.Sql;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,33 @@ final class OpeningTest {
       for (Future<Boolean> empty : opened) {
         assertThat(empty.get()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void whoever_comes_while_the_schema_is_changed_waits_however_long_that_takes()
+      throws SQLException, InterruptedException, ExecutionException {
+    openAndClose();
+    PostgresAddress hasty =
+        new PostgresAddress(
+            Cluster.url(database.name()) + "?socketTimeout=1", Cluster.LOGIN, Optional.empty(), 2);
+    try (Connection changing = database.connect();
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      changing.setAutoCommit(false);
+      Entry.hold(changing, List.of(Lock.SCHEMA));
+      Future<Boolean> opened =
+          executor.submit(() -> {
+            try (Stores stores = open(hasty, database.ring())) {
+              return stores.keys().isEmpty();
+            }
+          });
+      while (database.number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+        assertThat(opened.isDone()).isFalse();
+      }
+      boolean _ = Sql.of("SELECT pg_sleep(2)").first(changing, _ -> true).isPresent();
+      changing.commit();
+
+      assertThat(opened.get()).isTrue();
     }
   }
 
@@ -94,12 +122,12 @@ final class OpeningTest {
   }
 
   private static Stores open(PostgresAddress address) {
+    return open(address, MasterKeyRing.generate(new SecureRandom()));
+  }
+
+  private static Stores open(PostgresAddress address, MasterKeyRing ring) {
     return PostgresStores.open(
-        address,
-        MasterKeyRing.generate(new SecureRandom()),
-        HashingEmbedder.MODEL,
-        HashingEmbedder.DIMENSIONS,
-        Proofs.CLOCK);
+        address, ring, HashingEmbedder.MODEL, HashingEmbedder.DIMENSIONS, Proofs.CLOCK);
   }
 
   @Test
