@@ -58,7 +58,7 @@ public record PostgresAddress(String url, String user, Optional<Secret> password
 
   /// Whether what is said on the way can be read by others: TLS was switched off, or may be.
   public boolean isReadable() {
-    return !isLocal() && url.matches(".*[?&]sslmode=(disable|allow|prefer)(&.*)?");
+    return !isLocal() && url.matches(".*[?&]sslmode=(?i:disable|allow|prefer)(&.*)?");
   }
 
   private boolean isLocal() {

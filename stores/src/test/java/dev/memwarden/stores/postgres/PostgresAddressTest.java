@@ -52,7 +52,15 @@ final class PostgresAddressTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"disable, true", "allow, true", "prefer, true", "require, false", "verify-ca, false"})
+  @CsvSource({
+    "disable, true",
+    "DISABLE, true",
+    "allow, true",
+    "prefer, true",
+    "Prefer, true",
+    "require, false",
+    "verify-ca, false"
+  })
   void what_the_operator_says_is_done(String mode, boolean readable) {
     PostgresAddress address = at("postgresql://db.example.com/db?sslmode=" + mode);
 
