@@ -293,7 +293,12 @@ public record Instance(
 
   // Whoever the configuration knows is stored like any other, and can be listed and disabled.
   private static Allow manager(String tenant, InstantSource clock) {
-    Demand demand = new Demand(Action.USERS_MANAGE, Box.ofTenant(tenant));
+    return local(Action.USERS_MANAGE, tenant, clock);
+  }
+
+  /// What whoever owns the folder may do in a tenant.
+  static Allow local(Action action, String tenant, InstantSource clock) {
+    Demand demand = new Demand(action, Box.ofTenant(tenant));
     return switch (new Policy(List.of(), clock)
         .decide(LocalAdmin.identity(tenant), List.of(demand))) {
       case Allow allow -> allow;

@@ -409,14 +409,14 @@ public final class Server implements AutoCloseable {
 
   // A new key goes to a person or into a file, never into what may be a log.
   private Optional<Secret> firstKey() {
-    Optional<Secret> key = FirstKey.mint(instance, config.auth(), clock);
-    if (terminal || key.isEmpty()) {
-      return key;
+    if (terminal) {
+      return FirstKey.mint(instance, config.auth(), clock, _ -> {});
     }
-    Path file = FirstKey.write(config.store().data(), key.get());
-    LOG.atInfo()
-        .addKeyValue("file", file.toAbsolutePath())
-        .log("first start: an admin key for 24 hours is in the file");
+    FirstKey.mintInto(config.store().data(), instance, config.auth(), clock)
+        .ifPresent(file ->
+            LOG.atInfo()
+                .addKeyValue("file", file.toAbsolutePath())
+                .log("first start: an admin key for 24 hours is in the file"));
     return Optional.empty();
   }
 

@@ -237,10 +237,33 @@ public abstract class KeyStoreContract extends Contract {
   }
 
   @Test
+  void a_first_key_is_stored_where_there_is_none_of_anybody() {
+    KeyRecord first = Keys.of("k1", Proofs.admin());
+    assertThat(keys().insertFirst(ADMINS, first)).isTrue();
+    reopen();
+
+    assertThat(keys().find("k1").orElseThrow().key()).usingRecursiveComparison().isEqualTo(first);
+    assertThat(keys().insertFirst(ADMINS, Keys.of("k2", Proofs.admin()))).isFalse();
+    assertThat(keys().find("k2")).isEmpty();
+  }
+
+  @Test
+  void no_key_is_the_first_where_another_tenant_has_one_or_had_one() {
+    Principal theirs = Proofs.admin("acme");
+    Allow managing = Proofs.of(theirs, Action.KEYS_MANAGE);
+    assertThat(keys().insert(managing, Keys.of("k1", theirs))).isTrue();
+    assertThat(keys().revoke(managing, "k1", LOST)).isPresent();
+
+    assertThat(keys().insertFirst(ADMINS, Keys.of("k2", Proofs.admin()))).isFalse();
+  }
+
+  @Test
   void nobody_inserts_a_key_for_somebody_out_of_reach() {
     assertThatIllegalStateException().isThrownBy(() -> keys().insert(BOBS, Keys.of("k1", ALICE)));
     assertThatIllegalStateException()
         .isThrownBy(() -> keys().insert(ALICES, Keys.of("k2", Proofs.service("alice"))));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> keys().insertFirst(BOBS, Keys.of("k3", ALICE)));
     assertThat(keys().isEmpty()).isTrue();
   }
 

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -98,6 +99,27 @@ public final class KeyService {
             wanted,
             new KeyText(KeyText.mint(random).id(), text),
             () -> prover.proveForeign(text));
+  }
+
+  /// Makes the first key of a store.
+  ///
+  /// @param hearing hears the text before it is a key, so that there is never one that nobody has
+  /// @return empty if there is a key by now; what was heard is none then
+  /// @throws IllegalStateException if the proof is not enough for such a key
+  public Optional<Minting.Minted> mintFirst(Allow allow, NewKey wanted, Consumer<Secret> hearing) {
+    Minter minter = Minter.of(allow);
+    Instant now = now();
+    Ceiling ceiling =
+        Minter.fill(wanted.ceiling(), minter.limit(), wanted.principal())
+            .filter(full -> minter.manages(wanted.principal()) && full.within(minter.limit()))
+            .filter(full -> useless(full, now).isEmpty())
+            .orElseThrow(() -> new IllegalStateException("nobody may make such a first key"));
+    KeyText text = KeyText.mint(random);
+    KeyRecord key = record(text.id(), prover.prove(text.text()), wanted, ceiling, now);
+    hearing.accept(text.text());
+    return store.insertFirst(allow, key)
+        ? Optional.of(new Minting.Minted(key, text.text(), /* isOwnerDisabled= */ false))
+        : Optional.empty();
   }
 
   private Minting mint(Allow allow, NewKey wanted, KeyText text, Supplier<KeyProof> proof) {

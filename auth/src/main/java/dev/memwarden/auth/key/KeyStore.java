@@ -46,6 +46,13 @@ public interface KeyStore {
   /// @throws IllegalStateException if the proof does not reach the key's principal
   boolean insert(Allow allow, KeyRecord key);
 
+  /// Stores a key if there is none at all, revoked or not, of whomever. Of those that several
+  /// processes store at once, it is one.
+  ///
+  /// @return whether it was stored
+  /// @throws IllegalStateException if the proof does not reach the key's principal
+  boolean insertFirst(Allow allow, KeyRecord key);
+
   /// Stores `successor` and ends `id` at `graceEnd` at the latest, in one transaction.
   ///
   /// @return the old key as it is now; empty if there is none of that id in reach, or if it was

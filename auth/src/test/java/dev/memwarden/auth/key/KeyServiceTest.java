@@ -48,6 +48,40 @@ class KeyServiceTest {
   }
 
   @Test
+  void a_first_key_is_heard_before_it_is_one_and_is_the_only_one() {
+    NewKey wanted = new NewKey(Callers.ROOT, Optional.empty(), Optional.empty(), Callers.UNLIMITED);
+    List<Secret> heard = new ArrayList<>();
+
+    Optional<Minting.Minted> first =
+        keys.mintFirst(
+            root,
+            wanted,
+            text -> {
+              assertThat(fixture.present(text)).isEqualTo("UNKNOWN_KEY");
+              heard.add(text);
+            });
+
+    assertThat(first.map(Minting.Minted::text)).contains(heard.getFirst());
+    assertThat(fixture.present(heard.getFirst())).isEqualTo("root");
+    assertThat(keys.mintFirst(root, wanted, heard::add)).isEmpty();
+    assertThat(fixture.present(heard.getLast())).isEqualTo("UNKNOWN_KEY");
+  }
+
+  @Test
+  void nobody_makes_a_first_key_that_it_could_not_make_later() {
+    Allow service = fixture.manage(Callers.identity("service:ingest"));
+    Ceiling ended = Callers.UNLIMITED.expiring(Optional.of(NOON));
+    NewKey wanted = new NewKey(Callers.ROOT, Optional.empty(), Optional.empty(), Callers.UNLIMITED);
+    NewKey useless = new NewKey(Callers.ROOT, Optional.empty(), Optional.empty(), ended);
+
+    assertThatThrownBy(() -> keys.mintFirst(service, wanted, _ -> {}))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> keys.mintFirst(root, useless, _ -> {}))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(Lists.of(keys, root)).extracting(KeyRecord::id).containsExactly(configured);
+  }
+
+  @Test
   void times_are_as_exact_as_stores_keep_them() {
     fixture.clock.set(NOON.plusNanos(123_456_789));
     String id = fixture.mint(Callers.ALICE).key().id();
@@ -72,6 +106,29 @@ class KeyServiceTest {
     fixture.clock.set(NOON.plus(GRACE));
     assertThat(fixture.present(old.text())).isEqualTo("EXPIRED");
     assertThat(fixture.present(rotated.text())).isEqualTo("alice");
+  }
+
+  @Test
+  void a_key_rotated_twice_ends_when_it_was_to_and_so_does_the_one_between() {
+    Minting.Minted first = fixture.mint(Callers.ALICE);
+    Rotated second = (Rotated) keys.rotate(root, first.key().id(), GRACE);
+    Duration half = GRACE.dividedBy(2);
+    fixture.clock.set(NOON.plus(half));
+    Allow later = fixture.manage(Callers.identity(Callers.ROOT, Callers.UNLIMITED));
+    Rotated third = (Rotated) keys.rotate(later, second.successor().id(), GRACE);
+
+    assertThat(why(keys.rotate(later, first.key().id(), GRACE))).isEqualTo(Reason.ROTATED_BEFORE);
+    for (Secret text : List.of(first.text(), second.text(), third.text())) {
+      assertThat(fixture.present(text)).isEqualTo("alice");
+    }
+    fixture.clock.set(NOON.plus(GRACE));
+    assertThat(fixture.present(first.text())).isEqualTo("EXPIRED");
+    assertThat(fixture.present(second.text())).isEqualTo("alice");
+    fixture.clock.set(NOON.plus(GRACE).plus(half).minusNanos(1));
+    assertThat(fixture.present(second.text())).isEqualTo("alice");
+    fixture.clock.set(NOON.plus(GRACE).plus(half));
+    assertThat(fixture.present(second.text())).isEqualTo("EXPIRED");
+    assertThat(fixture.present(third.text())).isEqualTo("alice");
   }
 
   @Test

@@ -148,6 +148,11 @@ public final class MemoryKeys implements KeyStore {
   }
 
   @Override
+  public synchronized boolean insertFirst(Allow allow, KeyRecord key) {
+    return keys.isEmpty() && insert(allow, key);
+  }
+
+  @Override
   public synchronized Optional<KeyRecord> rotate(
       Allow allow, String id, KeyRecord successor, Instant graceEnd) {
     beforeRotate.getAndSet(() -> {}).run();

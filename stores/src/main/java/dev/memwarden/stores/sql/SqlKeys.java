@@ -119,6 +119,20 @@ final class SqlKeys implements KeyStore {
         });
   }
 
+  @Override
+  public boolean insertFirst(Allow allow, KeyRecord key) {
+    allow.require(Action.KEYS_MANAGE, key.place());
+    return database
+        .credentials()
+        .write(connection -> {
+          boolean first = isEmpty(connection);
+          if (first) {
+            store(connection, allow, key, "key_added");
+          }
+          return first;
+        });
+  }
+
   private void store(Connection connection, Allow allow, KeyRecord key, String kind)
       throws SQLException {
     if (Principals.ensure(connection, key.principal(), key.createdAt())) {
@@ -242,11 +256,12 @@ final class SqlKeys implements KeyStore {
 
   @Override
   public boolean isEmpty() {
-    return database
-        .credentials()
-        .read(connection ->
-            Sql.of("SELECT count(*) FROM (SELECT 1 FROM api_key LIMIT 1) AS one").number(connection)
-                == 0);
+    return database.credentials().read(SqlKeys::isEmpty);
+  }
+
+  private static boolean isEmpty(Connection connection) throws SQLException {
+    return Sql.of("SELECT count(*) FROM (SELECT 1 FROM api_key LIMIT 1) AS one").number(connection)
+        == 0;
   }
 
   @Override
