@@ -57,6 +57,13 @@ final class Pending<T> {
     return false;
   }
 
+  /// Adds what went wrong in the work, if anything did, to what came of it.
+  void explain(Exception consequence) {
+    if (failure != null) {
+      consequence.addSuppressed(failure);
+    }
+  }
+
   /// Lets the waiting thread have the outcome.
   void answer() {
     answered.countDown();

@@ -125,6 +125,8 @@ final class Writer implements AutoCloseable {
       group.forEach(Pending::answer);
       afterCommit.run();
     } catch (SQLException e) {
+      // On a disk that is full SQLite undoes all of it by itself, and then misses the savepoint.
+      group.forEach(pending -> pending.explain(e));
       LOG.error("event=commit_failed changes={}", group.size(), e);
       rollback();
       failAll(answerable, e);

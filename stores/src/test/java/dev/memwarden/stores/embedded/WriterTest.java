@@ -196,6 +196,59 @@ final class WriterTest {
     }
   }
 
+  private static Work<Integer> putLarge(String name) {
+    return connection ->
+        Sql.of("INSERT INTO meta (name, value) VALUES (?, hex(zeroblob(100000)))", name)
+            .run(connection);
+  }
+
+  /// Lets the file grow to so many pages at most; beyond that SQLite says that the disk is full.
+  private void limitTo(String pages) {
+    long _ =
+        database
+            .writer()
+            .write(connection -> {
+              long most = Sql.of(pages).number(connection);
+              return Sql.of("PRAGMA max_page_count = " + most).number(connection);
+            });
+  }
+
+  @Test
+  void a_full_disk_takes_nothing_and_leaves_nothing_half_written() {
+    limitTo("PRAGMA page_count");
+    List<String> stored = new ArrayList<>();
+
+    assertThatThrownBy(() -> fill(stored))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasStackTraceContaining("SQLITE_FULL");
+    assertThatThrownBy(() ->
+            database
+                .writer()
+                .write(connection -> {
+                  int _ = put("half").in(connection);
+                  return putLarge("other half").in(connection);
+                }))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(names()).containsExactlyInAnyOrderElementsOf(stored);
+
+    limitTo("SELECT 1000000");
+
+    assertThat(database.writer().write(putLarge("later"))).isOne();
+    stored.add("later");
+    assertThat(names()).containsExactlyInAnyOrderElementsOf(stored);
+    Sql check = Sql.of("PRAGMA integrity_check");
+    List<String> found =
+        database.upkeep().read(connection -> check.list(connection, row -> row.getString(1)));
+    assertThat(found).containsExactly("ok");
+  }
+
+  private void fill(List<String> stored) {
+    for (int i = 0; i < 1_000; i++) {
+      int _ = database.writer().write(putLarge("large" + i));
+      stored.add("large" + i);
+    }
+  }
+
   @Test
   void readers_cannot_write() {
     assertThatThrownBy(() -> database.upkeep().read(put("sneaked in")))
