@@ -18,6 +18,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,7 @@ class DatabaseTroubleTest {
   private static final String COMMAND = "canary' OR '1'='1'; DROP TABLE api_key; --";
 
   @TempDir Path folder;
+  @TempDir Path other;
 
   private PostgresPeer database;
   private StallingProxy proxy;
@@ -48,13 +53,17 @@ class DatabaseTroubleTest {
   }
 
   private void serve(String auditMode) {
+    serve(auditMode, 1);
+  }
+
+  private void serve(String auditMode, int patienceSeconds) {
     Map<String, String> settings = new HashMap<>(database.settings(MASTER_KEY));
     settings.put(
         "MEMWARDEN_POSTGRES_URL",
         settings
             .get("MEMWARDEN_POSTGRES_URL")
             .replace(":" + database.port(), ":" + proxy.port())
-            .concat("?socketTimeout=1"));
+            .concat("?socketTimeout=" + patienceSeconds));
     settings.put("MEMWARDEN_AUDIT_MODE", auditMode);
     server = new TokenServer(folder, settings, InstantSource.system());
     key = server.key("alice", Json.object());
@@ -83,9 +92,12 @@ class DatabaseTroubleTest {
   }
 
   private void isNotRevoked() {
-    String path = "/admin/v1/keys/" + key.substring(4, 20) + "/revoke";
-    assertThatThrownBy(() -> server.administer(path, Json.object()))
+    assertThatThrownBy(() -> server.administer(revocation(), Json.object()))
         .isInstanceOf(StoreUnavailableException.class);
+  }
+
+  private String revocation() {
+    return "/admin/v1/keys/" + key.substring(4, 20) + "/revoke";
   }
 
   // The same for a key that is good and one that is a command, without a word of either.
@@ -132,20 +144,55 @@ class DatabaseTroubleTest {
   }
 
   @Test
+  void one_that_answers_late() throws InterruptedException, ExecutionException {
+    serve("fail-closed", 30);
+    try (TokenServer elsewhere =
+            new TokenServer(other, database.settings(MASTER_KEY), InstantSource.system());
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      proxy.delay(AuthorityWatch.BOUND.plusMillis(500));
+      Future<String> underWay = callers.submit(this::whoami);
+      assertThat(elsewhere.administer(revocation(), Json.object()).isSuccess()).isTrue();
+      long revoked = System.nanoTime();
+      int late = proxy.late();
+      String answer = "";
+      while (proxy.late() < late + 6 && !answer.startsWith("401 ")) {
+        long asked = System.nanoTime();
+        answer = whoami();
+        if (answer.startsWith("200 ")) {
+          assertThat(Duration.ofNanos(asked - revoked)).isLessThan(AuthorityWatch.BOUND);
+        }
+      }
+      assertThat(underWay.get()).matches("(?s)(200|401|503) .*");
+      assertThat(whoami()).doesNotStartWith("200 ");
+
+      proxy.delay(Duration.ZERO);
+
+      Patience.await(() -> whoami().startsWith("401 "));
+    }
+  }
+
+  @Test
   void one_in_which_nothing_can_be_written() throws SQLException {
     serve("fail-closed");
+    Handshakes.Tokens tokens = Handshakes.open(server, key);
     database.makeReadOnly(true);
 
     Patience.await(() -> !whoami().startsWith("503 "));
     assertThat(whoami()).startsWith("200 ");
     saysNothing(write("lost"));
     saysNothing(server.answer("GET /memories/alice", "", "X-API-Key: " + key));
+    saysNothing(server.answer("POST /auth/jwt-auth", "", "X-API-Key: " + key));
+    saysNothing(Handshakes.refresh(server, tokens.refresh()));
     isNotRevoked();
 
     database.makeReadOnly(false);
 
     everythingIsAsItWas();
     assertThat(memories()).doesNotContain("lost");
+    Handshakes.Tokens next = Handshakes.Tokens.of(Handshakes.refresh(server, tokens.refresh()));
+    assertThat(server.get("/auth/whoami", next.access())).startsWith("200 ");
+    Handshakes.Tokens _ = Handshakes.Tokens.of(Handshakes.refresh(server, next.refresh()));
+    assertThat(Handshakes.refresh(server, tokens.refresh()).status()).isEqualTo(401);
   }
 
   @Test

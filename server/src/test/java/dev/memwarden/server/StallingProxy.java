@@ -6,16 +6,20 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /// A way to another port, on which nothing goes on when it is told to stall: connections are taken,
-/// and stay, and nothing is answered.
+/// and stay, and nothing is answered. Or every answer comes late.
 final class StallingProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int to;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private boolean stalled;
+  private Duration delay = Duration.ZERO;
+  private int late;
 
   StallingProxy(int to) throws IOException {
     this.to = to;
@@ -36,9 +40,44 @@ final class StallingProxy implements AutoCloseable {
     notifyAll();
   }
 
+  /// Lets each part of an answer come so much later from now on.
+  synchronized void delay(Duration by) {
+    delay = by;
+    notifyAll();
+  }
+
+  /// How many parts of answers came late so far.
+  synchronized int late() {
+    return late;
+  }
+
   private synchronized void awaitGoing() throws InterruptedException {
     while (stalled) {
       wait();
+    }
+  }
+
+  private void awaitAnswer() throws InterruptedException {
+    awaitDelay();
+    awaitGoing();
+  }
+
+  /// Waits until something may pass.
+  @FunctionalInterface
+  private interface Turn {
+    void await() throws InterruptedException;
+  }
+
+  private synchronized void awaitDelay() throws InterruptedException {
+    long begun = System.nanoTime();
+    long left = delay.toNanos();
+    boolean isLate = left > 0;
+    while (left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = delay.toNanos() - (System.nanoTime() - begun);
+    }
+    if (isLate) {
+      late++;
     }
   }
 
@@ -48,22 +87,22 @@ final class StallingProxy implements AutoCloseable {
         Socket near = listener.accept();
         Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
         sockets.addAll(List.of(near, far));
-        Thread _ = Thread.ofVirtual().start(() -> pass(near, far));
-        Thread _ = Thread.ofVirtual().start(() -> pass(far, near));
+        Thread _ = Thread.ofVirtual().start(() -> pass(near, far, this::awaitGoing));
+        Thread _ = Thread.ofVirtual().start(() -> pass(far, near, this::awaitAnswer));
       }
     } catch (IOException _) {
       return; // the test is over
     }
   }
 
-  private void pass(Socket from, Socket into) {
+  private void pass(Socket from, Socket into, Turn turn) {
     byte[] some = new byte[8192];
     try (from;
         into;
         InputStream in = from.getInputStream();
         OutputStream out = into.getOutputStream()) {
       for (int length = in.read(some); length >= 0; length = in.read(some)) {
-        awaitGoing();
+        turn.await();
         out.write(some, 0, length);
       }
     } catch (IOException _) {
@@ -77,6 +116,7 @@ final class StallingProxy implements AutoCloseable {
   public void close() throws IOException {
     listener.close();
     goOn();
+    delay(Duration.ZERO);
     for (Socket socket : sockets) {
       socket.close();
     }

@@ -2,9 +2,17 @@ package dev.memwarden.stores.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memwarden.auth.Action;
 import dev.memwarden.auth.Allow;
+import dev.memwarden.auth.Box;
 import dev.memwarden.auth.Place;
+import dev.memwarden.auth.Principal;
+import dev.memwarden.auth.handshake.Chain;
+import dev.memwarden.auth.handshake.Family;
+import dev.memwarden.auth.handshake.Step;
+import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.policy.PolicyStore;
+import dev.memwarden.auth.token.RefreshToken;
 import dev.memwarden.memory.Draft;
 import dev.memwarden.memory.Entity;
 import dev.memwarden.memory.EntityKind;
@@ -16,6 +24,7 @@ import dev.memwarden.memory.NewEntity;
 import dev.memwarden.memory.Outcome.Effect;
 import dev.memwarden.memory.Outcome.Event;
 import dev.memwarden.stores.Drafts;
+import dev.memwarden.stores.Keys;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
 import dev.memwarden.stores.sql.Sql;
@@ -23,6 +32,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +181,90 @@ final class NodesTest {
 
     assertThat(versions).doesNotHaveDuplicates();
     assertThat(other.policies().current().map(PolicyStore.Version::version)).contains(CALLS);
+  }
+
+  @Test
+  void of_first_keys_stored_at_once_there_is_one() throws InterruptedException, ExecutionException {
+    AtomicInteger ids = new AtomicInteger();
+
+    List<Boolean> stored =
+        atOnce(stores -> {
+          KeyRecord key = Keys.of("k" + ids.incrementAndGet(), Proofs.admin());
+          return () -> stores.keys().insertFirst(Proofs.managing(), key);
+        });
+
+    assertThat(stored).containsOnlyOnce(true);
+    assertThat(other.keys().listOf(Proofs.managing(), Proofs.admin())).hasSize(1);
+  }
+
+  @Test
+  void a_key_rotated_at_once_has_one_successor() throws InterruptedException, ExecutionException {
+    Principal alice = Proofs.user("alice");
+    assertThat(one.keys().insert(Proofs.managing(), Keys.of("k", alice))).isTrue();
+    AtomicInteger successors = new AtomicInteger();
+
+    List<Optional<KeyRecord>> rotated =
+        atOnce(stores -> {
+          KeyRecord successor = Keys.of("s" + successors.incrementAndGet(), alice);
+          return () ->
+              stores
+                  .keys()
+                  .rotate(Proofs.managing(), "k", successor, Proofs.NOON.plusSeconds(60));
+        });
+
+    assertThat(rotated.stream().filter(Optional::isPresent)).hasSize(1);
+    assertThat(other.keys().listOf(Proofs.managing(), alice)).hasSize(2);
+  }
+
+  @Test
+  void a_refresh_token_traded_at_once_has_one_successor()
+      throws InterruptedException, ExecutionException {
+    Family family =
+        new Family(
+            "family",
+            "k",
+            Proofs.user("alice"),
+            Action.ALL,
+            Box.EVERYWHERE,
+            Proofs.NOON,
+            Proofs.NOON.plusSeconds(3_600),
+            Optional.empty());
+    assertThat(one.families().open(family, token(1, 60))).isPositive();
+    AtomicInteger callers = new AtomicInteger();
+
+    List<Step> steps =
+        atOnce(stores -> {
+          RefreshToken successor = token(2, 60 + callers.incrementAndGet());
+          return () ->
+              stores
+                  .families()
+                  .turn("family", chain -> step(chain, successor))
+                  .orElseThrow()
+                  .step();
+        });
+
+    List<RefreshToken> links =
+        other.families().chain("family").orElseThrow().links().stream()
+            .map(Chain.Link::token)
+            .toList();
+    assertThat(links).hasSize(2).startsWith(token(1, 60));
+    assertThat(steps).filteredOn(Step.Advance.class::isInstance).hasSize(1);
+    assertThat(steps)
+        .filteredOn(Step.Repeat.class::isInstance)
+        .hasSize(CALLS - 1)
+        .containsOnly(new Step.Repeat(links.getLast()));
+  }
+
+  private static RefreshToken token(int number, int seconds) {
+    return new RefreshToken(
+        "family", number, "k", "master", Proofs.NOON, Proofs.NOON.plusSeconds(seconds));
+  }
+
+  /// As the rule for a reply that was lost has it.
+  private static Step step(Chain chain, RefreshToken successor) {
+    return chain.links().size() > 1
+        ? new Step.Repeat(chain.links().getLast().token())
+        : new Step.Advance(successor, new Chain.Use(Proofs.NOON, "192.0.2.1"), Proofs.NOON);
   }
 
   @Test
