@@ -32,7 +32,7 @@ final class KilledCredentials {
   /// Ids of rotated keys, and of their successors.
   private final Map<String, String> successors = new LinkedHashMap<>();
 
-  private JsonNode policy = Json.object().put("version", 0);
+  private JsonNode policy = Json.object().put("version", 0).put("text", "");
   private int made;
 
   /// How often what was acknowledged, by the name that the audit log has for it.
