@@ -266,9 +266,10 @@ public record Instance(
     // Made before there are tokens: those of one server come to the others at once.
     Optional<SigningKey> _ = others.watch().map(_ -> credentials.issuance().signing().signer());
     others.follow(() -> {
-      credentials.memory().invalidateAll(); // others know already
       policies.reload();
       credentials.issuance().signing().reload();
+      // Last: what is judged by an old key until then is let go of. Others know already.
+      credentials.memory().invalidateAll();
     });
     return new Instance(
         stores,

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -69,6 +70,34 @@ final class PostgresPeer {
     run("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
   }
 
+  /// A connection to it behind the back of whoever uses it.
+  Connection connect() throws SQLException {
+    return SERVER.getDatabase("postgres", database).getConnection();
+  }
+
+  /// Runs a statement there.
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      boolean _ = statement.execute(sql);
+    }
+  }
+
+  /// Whether somebody in it waits for what somebody else holds.
+  boolean isWaitedFor() {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet waiting =
+            statement.executeQuery(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = '"
+                    + database
+                    + "' AND wait_event_type = 'Lock'")) {
+      return waiting.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException("PostgreSQL does not say who waits", e);
+    }
+  }
+
   /// Where the server listens.
   int port() {
     return SERVER.getPort();
@@ -85,18 +114,15 @@ final class PostgresPeer {
 
   /// Lets the audit log be full, as the disk would have it, or have room again.
   void fillAudit(boolean full) throws SQLException {
-    try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          full
-              ? """
-              CREATE FUNCTION memwarden.no_room() RETURNS trigger LANGUAGE plpgsql AS
-              $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$;
-              CREATE TRIGGER no_room BEFORE INSERT ON memwarden.audit
-              EXECUTE FUNCTION memwarden.no_room();
-              """
-              : "DROP FUNCTION memwarden.no_room CASCADE");
-    }
+    execute(
+        full
+            ? """
+            CREATE FUNCTION memwarden.no_room() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$;
+            CREATE TRIGGER no_room BEFORE INSERT ON memwarden.audit
+            EXECUTE FUNCTION memwarden.no_room();
+            """
+            : "DROP FUNCTION memwarden.no_room CASCADE");
   }
 
   /// Removes the database.

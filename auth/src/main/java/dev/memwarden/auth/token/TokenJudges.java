@@ -102,9 +102,15 @@ public final class TokenJudges
   }
 
   /// What was found out about a token.
+  private sealed interface Finding {}
+
+  /// It proves nobody, and is looked at again whenever it comes.
+  private record Unproved(Refused why) implements Finding {}
+
+  /// It proves somebody.
   ///
   /// @param until when it has to be found out again
-  private record Kept(Authentication answer, Optional<Instant> until) {
+  private record Kept(Authentication answer, Optional<Instant> until) implements Finding {
     static Kept of(Authentication answer, Optional<Duration> memory, Instant now) {
       return new Kept(answer, memory.map(now::plus));
     }
@@ -148,7 +154,8 @@ public final class TokenJudges
     if (judge == null) {
       return new Refused(Refusal.UNKNOWN_KEY);
     }
-    Authentication stored = read(judge, proved).value().orElseThrow().answer();
+    Authentication stored =
+        cache.read(() -> Optional.of(judge.asStored(proved))).value().orElseThrow();
     return switch (stored) {
       case Refused refused -> refused;
       case Authenticated(Identity identity) ->
@@ -191,21 +198,27 @@ public final class TokenJudges
   private Authentication judged(PresentedToken token, KeyHash digest, InetAddress from) {
     return switch (choose(token.jws())) {
       case Nobody(Authentication answer) -> answer;
-      case One(TokenJudge judge) ->
-          switch (judge.verify(token, clock.instant())) {
-            case Refused refused -> refused;
-            case Authenticated(Identity identity) -> {
-              AuthorityCache.Reading<Kept> reading = read(judge, identity);
-              cache.keep(digest, reading);
-              yield now(reading.value().orElseThrow().answer(), from);
-            }
-          };
+      case One(TokenJudge judge) -> {
+        // The signature too: a key that is taken back while it is checked proves nothing.
+        AuthorityCache.Reading<Finding> reading = cache.read(() -> Optional.of(find(judge, token)));
+        yield switch (reading.value().orElseThrow()) {
+          case Unproved(Refused why) -> why;
+          case Kept kept -> {
+            cache.keep(digest, new AuthorityCache.Reading<>(Optional.of(kept), reading.readAt()));
+            yield now(kept.answer(), from);
+          }
+        };
+      }
     };
   }
 
-  private AuthorityCache.Reading<Kept> read(TokenJudge judge, Identity proved) {
+  private Finding find(TokenJudge judge, PresentedToken token) {
     Instant now = clock.instant();
-    return cache.read(() -> Optional.of(Kept.of(judge.asStored(proved), judge.memory(), now)));
+    return switch (judge.verify(token, now)) {
+      case Refused refused -> new Unproved(refused);
+      case Authenticated(Identity identity) ->
+          Kept.of(judge.asStored(identity), judge.memory(), now);
+    };
   }
 
   private Optional<Authentication> known(KeyHash digest, InetAddress from) {

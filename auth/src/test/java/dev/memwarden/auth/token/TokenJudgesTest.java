@@ -44,6 +44,7 @@ class TokenJudgesTest {
     private Optional<Authentication> quick = Optional.empty();
     private Authentication verified;
     private Optional<Refusal> fallen = Optional.empty();
+    private Runnable meanwhile = () -> {};
 
     Scripted(CredentialRef.Kind kind) {
       this.kind = kind;
@@ -68,7 +69,9 @@ class TokenJudgesTest {
     @Override
     public Authentication verify(PresentedToken token, Instant now) {
       asked.add("verify");
-      return verified;
+      Authentication answer = verified;
+      meanwhile.run();
+      return answer;
     }
 
     @Override
@@ -171,6 +174,20 @@ class TokenJudgesTest {
     present(OF_ONE);
 
     assertThat(one.asked).containsExactly("verify", "verify");
+  }
+
+  @Test
+  void a_token_whose_key_is_taken_back_while_it_is_verified_is_refused_and_not_remembered() {
+    one.meanwhile =
+        () -> {
+          one.meanwhile = () -> {};
+          one.verified = new Refused(Refusal.UNKNOWN_SIGNING_KEY);
+          judges.invalidateAll();
+        };
+
+    assertThat(present(OF_ONE)).isEqualTo(new Refused(Refusal.UNKNOWN_SIGNING_KEY));
+    assertThat(judges.ifCached(bearer(OF_ONE), Callers.HOME)).isEmpty();
+    assertThat(present(OF_ONE)).isEqualTo(new Refused(Refusal.UNKNOWN_SIGNING_KEY));
   }
 
   @Test
