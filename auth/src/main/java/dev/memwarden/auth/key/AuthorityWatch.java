@@ -41,7 +41,7 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   private final Semaphore woken = new Semaphore(0);
   private volatile Runnable changed = () -> {};
   private volatile long askedAt;
-  private long seen; // by whoever looks, one at a time
+  private AuthorityFeed.Mark seen; // by whoever looks, one at a time
 
   /// Asks at once: nothing is remembered yet.
   ///

@@ -7,7 +7,6 @@ import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.Freshness;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -18,7 +17,7 @@ public final class Policies implements Supplier<Policy> {
   private final Freshness freshness;
   private final AtomicReference<InForce> current;
 
-  private record InForce(int version, Policy policy) {}
+  private record InForce(int version, String text, Policy policy) {}
 
   /// Loads the text in force; before the first was applied only the default rules hold.
   ///
@@ -33,7 +32,7 @@ public final class Policies implements Supplier<Policy> {
     this.store = store;
     this.clock = clock;
     this.freshness = freshness;
-    this.current = new AtomicReference<>(new InForce(0, new Policy(List.of(), clock)));
+    this.current = new AtomicReference<>(none());
     reload();
   }
 
@@ -47,21 +46,33 @@ public final class Policies implements Supplier<Policy> {
     return current.get().policy();
   }
 
-  /// Puts the text in force that the store has, if another process applied a newer one.
+  /// Puts the text in force that the store has, whatever its version: a database that took over
+  /// from another one may have lost the last texts, and have given their versions to others.
   ///
   /// @throws PolicySyntaxException if the stored text cannot be read
   /// @throws StoreUnavailableException if the store cannot answer
   public void reload() {
-    Optional<PolicyStore.Version> stored = store.current();
-    if (stored.isPresent() && stored.get().version() > version()) {
-      putInForce(new InForce(stored.get().version(), policy(stored.get().text())));
-    }
+    InForce before;
+    InForce stored;
+    do {
+      before = current.get();
+      stored = stored(before);
+      // What was applied here while the store was read may be newer than what was read.
+    } while (!current.compareAndSet(before, stored));
   }
 
-  // Of two texts applied at once, the one that the store numbered last is in force.
-  private void putInForce(InForce next) {
-    InForce _ =
-        current.accumulateAndGet(next, (was, now) -> now.version() > was.version() ? now : was);
+  private InForce stored(InForce known) {
+    return store
+        .current()
+        .map(its ->
+            its.version() == known.version() && its.text().equals(known.text())
+                ? known
+                : new InForce(its.version(), its.text(), policy(its.text())))
+        .orElseGet(() -> known.version() == 0 ? known : none());
+  }
+
+  private InForce none() {
+    return new InForce(0, "", new Policy(List.of(), clock));
   }
 
   /// Version of the text in force; 0 before the first was applied.
@@ -76,8 +87,14 @@ public final class Policies implements Supplier<Policy> {
   /// @throws StoreUnavailableException if the store cannot answer
   public PolicyStore.Version apply(Allow allow, String text) {
     Policy policy = policy(text);
+    InForce before = current.get();
     PolicyStore.Version stored = store.apply(allow, text, clock.instant());
-    putInForce(new InForce(stored.version(), policy));
+    InForce applied = new InForce(stored.version(), text, policy);
+    // Of two texts applied at once, the one that the store numbered last is in force. What was
+    // known before has no say: its version may be one that the store has lost.
+    InForce _ =
+        current.updateAndGet(
+            now -> now.equals(before) || applied.version() > now.version() ? applied : now);
     return stored;
   }
 

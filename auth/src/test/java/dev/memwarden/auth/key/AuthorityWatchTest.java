@@ -28,18 +28,18 @@ class AuthorityWatchTest {
 
   private final class Feed implements AuthorityFeed {
     @Override
-    public long last() {
-      return last;
+    public Mark last() {
+      return new Mark(last, "");
     }
 
     @Override
-    public News after(long seq) {
+    public News after(Mark seen) {
       questions++;
       pass(slowness);
       if (away) {
         throw new StoreUnavailableException("away");
       }
-      return new News(last, matters && last > seq);
+      return new News(last(), matters && last > seen.seq());
     }
   }
 
@@ -209,14 +209,14 @@ class AuthorityWatchTest {
     AuthorityFeed feed =
         new AuthorityFeed() {
           @Override
-          public long last() {
-            return 0;
+          public Mark last() {
+            return Mark.NONE;
           }
 
           @Override
-          public News after(long seq) {
+          public News after(Mark seen) {
             asked.release();
-            return new News(seq, false);
+            return new News(seen, false);
           }
         };
     long start = System.nanoTime();

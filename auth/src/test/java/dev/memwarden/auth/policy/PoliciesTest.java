@@ -27,10 +27,14 @@ class PoliciesTest {
   private static final class Versions implements PolicyStore {
     final List<Version> versions = new ArrayList<>();
     final AtomicReference<Runnable> afterApply = new AtomicReference<>(() -> {});
+    final AtomicReference<Runnable> afterReading = new AtomicReference<>(() -> {});
 
     @Override
     public Optional<Version> current() {
-      return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
+      Optional<Version> read =
+          versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
+      afterReading.getAndSet(() -> {}).run();
+      return read;
     }
 
     @Override
@@ -76,6 +80,54 @@ class PoliciesTest {
     policies.apply(manage, FIRST);
 
     assertThat(policies.version()).isEqualTo(2);
+    assertThat(policies.get().rules()).isEqualTo(PolicyText.parse(SECOND));
+  }
+
+  @Test
+  void what_was_applied_while_the_store_was_read_stays_in_force() {
+    policies.apply(manage, FIRST);
+    store.afterReading.set(() -> policies.apply(manage, SECOND));
+
+    policies.reload();
+
+    assertThat(policies.version()).isEqualTo(2);
+    assertThat(policies.get().rules()).isEqualTo(PolicyText.parse(SECOND));
+  }
+
+  @Test
+  void a_text_that_the_store_has_lost_is_in_force_no_more() {
+    policies.apply(manage, FIRST);
+    policies.apply(manage, SECOND);
+
+    store.versions.removeLast();
+    policies.reload();
+    assertThat(policies.get().rules()).isEqualTo(PolicyText.parse(FIRST));
+    store.versions.removeLast();
+    policies.reload();
+    assertThat(policies.get().rules()).isEmpty();
+    assertThat(policies.version()).isZero();
+  }
+
+  @Test
+  void another_text_that_got_the_version_of_a_lost_one_is_in_force() {
+    policies.apply(manage, FIRST);
+    store.versions.removeLast();
+    store.versions.add(new PolicyStore.Version(1, SECOND, SettableClock.NOON, "x"));
+
+    policies.reload();
+
+    assertThat(policies.get().rules()).isEqualTo(PolicyText.parse(SECOND));
+  }
+
+  @Test
+  void a_text_is_in_force_at_once_though_the_store_has_lost_those_before() {
+    policies.apply(manage, FIRST);
+    policies.apply(manage, FIRST);
+    store.versions.clear();
+
+    policies.apply(manage, SECOND);
+
+    assertThat(policies.version()).isEqualTo(1);
     assertThat(policies.get().rules()).isEqualTo(PolicyText.parse(SECOND));
   }
 

@@ -8,6 +8,7 @@ import dev.memwarden.auth.Identity;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.audit.AuditVerifier;
 import dev.memwarden.auth.audit.Verification;
+import dev.memwarden.auth.key.AuthorityFeed;
 import dev.memwarden.auth.key.Tenant;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.stores.Keys;
@@ -42,7 +43,7 @@ final class PostgresSuspensionTest {
     try (Stores stores = database.open()) {
       assertThat(stores.keys().insert(ADMINS, Keys.of("k", ALICE))).isTrue();
       assertThat(standing(stores)).isEqualTo(User.Status.ACTIVE);
-      long before = database.number("SELECT max(seq) FROM auth_change");
+      AuthorityFeed.Mark before = stores.feed().orElseThrow().last();
 
       assertThat(
               PostgresStores.suspend(
@@ -56,7 +57,7 @@ final class PostgresSuspensionTest {
       assertThat(standing(stores)).isEqualTo(User.Status.DISABLED);
       assertThat(stores.feed().orElseThrow().after(before).matters()).isTrue();
       assertThat(database.number("SELECT min(change) FROM token_floor"))
-          .isGreaterThan(before + Suspension.LEAP);
+          .isGreaterThan(before.seq() + Suspension.LEAP);
       assertThat(stores.tenants().changeStatus(ADMINS, Tenant.Status.ACTIVE, Proofs.NOON))
           .isPresent();
       assertThat(standing(stores)).isEqualTo(User.Status.ACTIVE);
