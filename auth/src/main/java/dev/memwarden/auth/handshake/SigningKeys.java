@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The keys that sign working tokens: one signs, the next one is published before it does, and the
 /// last one stays published until no token of it works any more. So nobody who verifies by the
@@ -42,7 +44,9 @@ public final class SigningKeys {
   private final InstantSource clock;
   private final Freshness freshness;
   private final ReentrantLock changing = new ReentrantLock();
-  private volatile @Nullable List<Held> held; // in the order in which they sign; null until read
+  // In the order in which they sign; empty until read.
+  private final AtomicReference<Optional<List<Held>>> held =
+      new AtomicReference<>(Optional.empty());
 
   public SigningKeys(
       SigningKeyStore store, Sealing sealing, SecureRandom random, InstantSource clock) {
@@ -107,8 +111,11 @@ public final class SigningKeys {
 
   /// All keys by which tokens can be verified now, in the order in which they sign.
   public List<Shown> published() {
+    return published(keys());
+  }
+
+  private List<Shown> published(List<Held> all) {
     Instant now = clock.instant();
-    List<Held> all = keys();
     List<Shown> published = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       Held each = all.get(i);
@@ -166,19 +173,18 @@ public final class SigningKeys {
     try {
       reload();
       Instant now = now();
-      List<Held> all = keys();
-      if (!all.isEmpty() && !now.isBefore(all.getLast().signsFrom().plus(MAX_AGE))) {
+      List<Held> before = keys();
+      if (!before.isEmpty() && !now.isBefore(before.getLast().signsFrom().plus(MAX_AGE))) {
         Shown _ = rotate(SELF);
       }
-      List<String> published = published().stream().map(shown -> shown.key().id()).toList();
+      // Of one reading: a key that appears after it is not over.
+      List<Held> all = keys();
+      List<String> published = published(all).stream().map(shown -> shown.key().id()).toList();
       List<String> over =
-          keys().stream()
-              .map(each -> each.key().id())
-              .filter(id -> !published.contains(id))
-              .toList();
+          all.stream().map(each -> each.key().id()).filter(id -> !published.contains(id)).toList();
       if (!over.isEmpty()) {
         store.remove(over, now, SELF);
-        held = keys().stream().filter(each -> published.contains(each.key().id())).toList();
+        change(known -> without(known, over));
       }
     } finally {
       changing.unlock();
@@ -194,12 +200,22 @@ public final class SigningKeys {
             key.id(), sealing.seal(key.encoded(), key.id()), added.createdAt(), signsFrom),
         removed,
         by);
-    List<Held> all =
-        new ArrayList<>(
-            keys().stream().filter(each -> !removed.contains(each.key().id())).toList());
-    all.add(added);
-    held = List.copyOf(all);
+    change(known -> {
+      // Somebody may have read it from the store already.
+      List<Held> others = without(without(known, removed), List.of(key.id()));
+      return Stream.concat(others.stream(), Stream.of(added)).toList();
+    });
     return key;
+  }
+
+  private static List<Held> without(List<Held> all, List<String> ids) {
+    return all.stream().filter(each -> !ids.contains(each.key().id())).toList();
+  }
+
+  // Whoever reads the store meanwhile reads it again.
+  private void change(UnaryOperator<List<Held>> change) {
+    Optional<List<Held>> _ =
+        held.updateAndGet(known -> Optional.of(change.apply(known.orElse(List.of()))));
   }
 
   private Optional<SigningKey> signing(List<Held> all) {
@@ -211,38 +227,28 @@ public final class SigningKeys {
   ///
   /// @throws dev.memwarden.auth.StoreUnavailableException if it cannot answer
   public void reload() {
-    changing.lock();
-    try {
-      held = read();
-    } finally {
-      changing.unlock();
-    }
+    List<Held> _ = stored();
   }
 
   private List<Held> keys() {
-    if (!freshness.isBearable()) {
-      reload();
-    }
-    List<Held> known = held;
-    if (known != null) {
-      return known;
-    }
-    changing.lock();
-    try {
-      List<Held> since = held;
-      if (since == null) {
-        since = read();
-        held = since;
-      }
-      return since;
-    } finally {
-      changing.unlock();
-    }
+    return freshness.isBearable() ? held.get().orElseGet(this::stored) : stored();
   }
 
-  // Under the lock. One that cannot be opened any more is passed over: its master key is gone.
-  private List<Held> read() {
-    List<Held> known = Optional.ofNullable(held).orElse(List.of());
+  // Takes no lock: while the store is away, everybody would wait for all who asked before.
+  private List<Held> stored() {
+    Optional<List<Held>> before;
+    Optional<List<Held>> after;
+    do {
+      before = held.get();
+      List<Held> read = read(before.orElse(List.of()));
+      after = before.equals(Optional.of(read)) ? before : Optional.of(read);
+      // What was changed here while the store was read may be newer than what was read.
+    } while (!held.compareAndSet(before, after));
+    return after.get();
+  }
+
+  // One that cannot be opened any more is passed over: its master key is gone.
+  private List<Held> read(List<Held> known) {
     return store.all().stream()
         .flatMap(sealed -> known(known, sealed.id()).or(() -> opened(sealed)).stream())
         .sorted(Comparator.comparing(Held::signsFrom))

@@ -41,7 +41,12 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   private final Semaphore woken = new Semaphore(0);
   private volatile Runnable changed = () -> {};
   private volatile long askedAt;
-  private AuthorityFeed.Mark seen; // by whoever looks, one at a time
+  // By whoever looks, one at a time.
+  private AuthorityFeed.Mark seen;
+  private Optional<Failure> failure = Optional.empty();
+
+  /// The last question that was not answered.
+  private record Failure(long askedAt, StoreUnavailableException why) {}
 
   /// Asks at once: nothing is remembered yet.
   ///
@@ -82,22 +87,32 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   /// @throws StoreUnavailableException if the store cannot answer
   synchronized void look(Runnable changed) {
     long start = nanos.getAsLong();
-    AuthorityFeed.News news = feed.after(seen);
-    if (news.matters()) {
-      changed.run();
+    try {
+      AuthorityFeed.News news = feed.after(seen);
+      if (news.matters()) {
+        changed.run();
+      }
+      seen = news.last();
+      askedAt = start;
+    } catch (StoreUnavailableException e) {
+      failure = Optional.of(new Failure(start, e));
+      throw e;
     }
-    seen = news.last();
-    askedAt = start;
   }
 
   /// Asks now, unless a question has begun since this was called: those who call at the same moment
-  /// share one. Returns when all is followed that was acknowledged before.
+  /// share one and what comes of it, so that nobody waits for a store that is away after somebody
+  /// else has. Returns when all is followed that was acknowledged before.
   ///
   /// @throws StoreUnavailableException if the store cannot answer
   public void hear() {
     long called = nanos.getAsLong();
     synchronized (this) {
       if (askedAt - called <= 0) {
+        Optional<Failure> since = failure.filter(its -> its.askedAt() - called > 0);
+        if (since.isPresent()) {
+          throw new StoreUnavailableException("it was asked a moment ago", since.get().why());
+        }
         look(changed);
       }
     }

@@ -9,9 +9,22 @@ import java.util.List;
 final class MemorySigningKeys implements SigningKeyStore {
   private final List<Sealed> keys = new ArrayList<>();
 
+  private Runnable afterReading = () -> {};
+
+  /// What happens once, between a reading and its answer.
+  ///
+  /// @param reading which one, from 1
+  void after(int reading, Runnable what) {
+    afterReading = reading == 1 ? what : () -> after(reading - 1, what);
+  }
+
   @Override
   public List<Sealed> all() {
-    return keys.stream().sorted(Comparator.comparing(Sealed::signsFrom)).toList();
+    List<Sealed> read = keys.stream().sorted(Comparator.comparing(Sealed::signsFrom)).toList();
+    Runnable next = afterReading;
+    afterReading = () -> {};
+    next.run();
+    return read;
   }
 
   @Override

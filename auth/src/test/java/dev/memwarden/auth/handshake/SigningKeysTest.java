@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memwarden.auth.SettableClock;
 import dev.memwarden.auth.handshake.SigningKeys.Shown;
 import dev.memwarden.auth.handshake.SigningKeys.State;
+import dev.memwarden.auth.key.Freshness;
 import dev.memwarden.auth.key.MasterKeyRing;
 import dev.memwarden.auth.key.Sealing;
 import dev.memwarden.auth.token.SigningKey;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SigningKeysTest {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -84,6 +95,71 @@ class SigningKeysTest {
     assertThat(keys.find(old.id())).isEmpty();
     assertThat(keys.find(next.id())).isEmpty();
     assertThat(store.all()).hasSize(1);
+  }
+
+  /// Both are in the store at once, or neither ever leaves it.
+  @Test
+  void nobody_who_asks_the_store_waits_for_another_who_does()
+      throws InterruptedException, ExecutionException {
+    SigningKey key = keys.signer();
+    CountDownLatch inside = new CountDownLatch(2);
+    SigningKeyStore slow =
+        new SigningKeyStore() {
+          @Override
+          public List<Sealed> all() {
+            inside.countDown();
+            try {
+              assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            return store.all();
+          }
+
+          @Override
+          public void replace(Sealed added, List<String> removed, String by) {
+            throw new AssertionError();
+          }
+
+          @Override
+          public void remove(List<String> ids, Instant at, String by) {
+            throw new AssertionError();
+          }
+        };
+    Sealing sealing = new Sealing(ring, RANDOM, "signing-key");
+    SigningKeys asking = new SigningKeys(slow, sealing, RANDOM, clock, Freshness.NEVER);
+
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> one = executor.submit(() -> asking.find(key.id()).isPresent());
+      Future<Boolean> other = executor.submit(() -> asking.find(key.id()).isPresent());
+      assertThat(one.get()).isTrue();
+      assertThat(other.get()).isTrue();
+    }
+  }
+
+  @Test
+  void what_is_made_while_the_store_is_read_is_known() {
+    SigningKey old = keys.signer();
+    store.after(1, () -> keys.replace("test"));
+
+    keys.reload();
+
+    assertThat(keys.find(old.id())).isEmpty();
+    assertThat(keys.published()).hasSize(1);
+  }
+
+  /// After whichever reading that is.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void what_another_process_makes_while_keys_are_tended_is_not_forgotten(int reading) {
+    assertThat(keys.signer()).isNotNull();
+    Sealing sealing = new Sealing(ring, RANDOM, "signing-key");
+    SigningKeys asking = new SigningKeys(store, sealing, RANDOM, clock, Freshness.NEVER);
+    store.after(reading, () -> keys.rotate("elsewhere"));
+
+    asking.tend();
+
+    assertThat(store.all()).hasSize(2);
   }
 
   @Test

@@ -3,16 +3,37 @@ package dev.memwarden.auth.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.memwarden.auth.Authentication;
+import dev.memwarden.auth.Authentication.Authenticated;
+import dev.memwarden.auth.Authentication.Refused;
 import dev.memwarden.auth.Callers;
 import dev.memwarden.auth.Credential;
+import dev.memwarden.auth.CredentialRef;
+import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Refusal;
+import dev.memwarden.auth.Secret;
+import dev.memwarden.auth.SettableClock;
 import dev.memwarden.auth.StoreUnavailableException;
+import dev.memwarden.auth.token.PresentedToken;
+import dev.memwarden.auth.token.TokenJudge;
+import dev.memwarden.auth.token.TokenJudges;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// What is remembered here when somebody else changes it. Attack 7.2.
@@ -147,6 +168,62 @@ class AuthorityWatchTest {
     assertThat(KeyFixture.said(here.authenticate(credential, Callers.HOME))).isEqualTo("REVOKED");
   }
 
+  @Test
+  void a_token_ended_elsewhere_is_refused_when_the_feed_is_cut() {
+    AtomicReference<Optional<Refusal>> stored = new AtomicReference<>(Optional.empty());
+    TokenJudges here =
+        new TokenJudges(
+            Optional.of(new Stored(stored)),
+            Optional.empty(),
+            Map.of(),
+            new SettableClock(),
+            watch);
+    Credential.Bearer token = new Credential.Bearer(Secret.of("eyJhbGciOiJIUzI1NiJ9.e30.AAAA"));
+    assertThat(KeyFixture.said(here.authenticate(token, Callers.HOME))).isEqualTo("alice");
+
+    stored.set(Optional.of(Refusal.REVOKED)); // by another process
+    assertThat(here.ifCached(token, Callers.HOME)).isPresent();
+    pass(AuthorityWatch.BOUND);
+
+    assertThat(here.ifCached(token, Callers.HOME)).isEmpty();
+    assertThat(KeyFixture.said(here.authenticate(token, Callers.HOME))).isEqualTo("REVOKED");
+  }
+
+  /// Every token is good, as far as the store does not say otherwise.
+  private record Stored(AtomicReference<Optional<Refusal>> why) implements TokenJudge {
+    @Override
+    public CredentialRef.Kind kind() {
+      return CredentialRef.Kind.SHARED_SECRET_JWT;
+    }
+
+    @Override
+    public Optional<Authentication> ifQuick(PresentedToken token, Instant now) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Authentication verify(PresentedToken token, Instant now) {
+      return new Authenticated(
+          new Identity(
+              Callers.ALICE, Set.of(), Callers.UNLIMITED, new CredentialRef(kind(), "id")));
+    }
+
+    @Override
+    public Optional<Identity> signedFor(PresentedToken token) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Authentication asStored(Identity proved) {
+      return why.get().<Authentication>map(Refused::new).orElse(new Authenticated(proved));
+    }
+
+    @Override
+    public boolean isConcernedBy(String id) {
+      return true;
+    }
+  }
+
   /// Attack 7.5.
   @Test
   void whoever_must_know_asks_unless_somebody_has_begun_to_since() {
@@ -167,6 +244,60 @@ class AuthorityWatchTest {
     assertThatThrownBy(watch::hear).isInstanceOf(StoreUnavailableException.class);
   }
 
+  /// Ten of them, all of whom have come before the first has an answer.
+  @Test
+  void those_who_must_know_do_not_wait_for_a_store_that_is_away_one_after_another()
+      throws InterruptedException {
+    int callers = 10;
+    AtomicInteger asked = new AtomicInteger();
+    AtomicLong time = new AtomicLong();
+    long start = 1; // of the watch itself
+    CountDownLatch allCame = new CountDownLatch(1);
+    AuthorityFeed feed =
+        new AuthorityFeed() {
+          @Override
+          public Mark last() {
+            return Mark.NONE;
+          }
+
+          @Override
+          public News after(Mark seen) {
+            asked.incrementAndGet();
+            await(allCame);
+            throw new StoreUnavailableException("away");
+          }
+        };
+    List<Future<?>> refused = new ArrayList<>();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        AuthorityWatch shared =
+            new AuthorityWatch(
+                feed,
+                () -> {
+                  long now = time.incrementAndGet();
+                  if (now == start + callers + 1) { // all of them, and the first question
+                    allCame.countDown();
+                  }
+                  return now;
+                })) {
+      for (int i = 0; i < callers; i++) {
+        refused.add(executor.submit(shared::hear));
+      }
+      for (Future<?> each : refused) {
+        assertThatThrownBy(each::get).hasCauseInstanceOf(StoreUnavailableException.class);
+      }
+    }
+
+    assertThat(asked).hasValue(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void whatever_goes_wrong_with_a_change_it_is_followed_the_next_time()
       throws InterruptedException {
@@ -174,13 +305,13 @@ class AuthorityWatchTest {
     AuthorityFeed feed =
         new AuthorityFeed() {
           @Override
-          public long last() {
-            return 0;
+          public Mark last() {
+            return Mark.NONE;
           }
 
           @Override
-          public News after(long seq) {
-            return new News(1, seq < 1);
+          public News after(Mark seen) {
+            return new News(new Mark(1, "a change"), seen.equals(Mark.NONE));
           }
         };
     AtomicInteger tries = new AtomicInteger();
