@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /// Everything that is logged while this is open, down to `debug`.
@@ -38,6 +39,15 @@ final class AllLog implements AutoCloseable {
     IThrowableProxy thrown = line.getThrowableProxy();
     String trace = thrown == null ? "" : ThrowableProxyUtil.asString(thrown);
     return line.getFormattedMessage() + " " + line.getKeyValuePairs() + " " + trace;
+  }
+
+  /// What of it is an alarm, by kind.
+  List<String> alarms() {
+    return List.copyOf(events.list).stream()
+        .flatMap(event -> Stream.ofNullable(event.getKeyValuePairs()).flatMap(List::stream))
+        .filter(pair -> pair.key.equals("alarm"))
+        .map(pair -> String.valueOf(pair.value))
+        .toList();
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -204,7 +203,7 @@ class DatabaseTroubleTest {
     saysNothing(server.answer("GET /memories/alice", "", "X-API-Key: " + key));
     saysNothing(write("never begun"));
     isNotRevoked();
-    assertThat(alarms()).contains("audit_unavailable");
+    assertThat(log.alarms()).contains("audit_unavailable");
 
     database.fillAudit(false);
 
@@ -221,20 +220,10 @@ class DatabaseTroubleTest {
     assertThat(write("unrecorded").status()).isEqualTo(200);
     assertThat(memories()).contains("unrecorded");
     isNotRevoked(); // a change of authority and its entry are one
-    Patience.await(() -> alarms().contains("audit_unavailable"));
+    Patience.await(() -> log.alarms().contains("audit_unavailable"));
 
     database.fillAudit(false);
 
     everythingIsAsItWas();
-  }
-
-  private List<String> alarms() {
-    return List.copyOf(log.events()).stream()
-        .map(ILoggingEvent::getKeyValuePairs)
-        .filter(pairs -> pairs != null)
-        .flatMap(List::stream)
-        .filter(pair -> pair.key.equals("alarm"))
-        .map(pair -> String.valueOf(pair.value))
-        .toList();
   }
 }

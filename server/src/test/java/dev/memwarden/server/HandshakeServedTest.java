@@ -179,8 +179,12 @@ class HandshakeServedTest {
       last = Tokens.of(refresh(server, last.refresh()));
     }
 
-    Reply refused =
-        refresh(server, first.refresh(), how.equals("elsewhere") ? ELSEWHERE : Handshakes.HOME);
+    Reply refused;
+    try (AllLog log = new AllLog()) {
+      refused =
+          refresh(server, first.refresh(), how.equals("elsewhere") ? ELSEWHERE : Handshakes.HOME);
+      assertThat(log.alarms()).isEmpty();
+    }
 
     assertThat(refused.status()).isEqualTo(401);
     assertThat(refused.header("WWW-Authenticate").orElseThrow()).contains("invalid_token");
@@ -201,7 +205,10 @@ class HandshakeServedTest {
     assertThat(whoami(Tokens.of(refresh(server, last.refresh())).access())).startsWith("200 ");
     String working = Tokens.of(refresh(server, last.refresh())).access();
 
-    assertThat(refresh(server, first.refresh(), ELSEWHERE).status()).isEqualTo(401);
+    try (AllLog log = new AllLog()) {
+      assertThat(refresh(server, first.refresh(), ELSEWHERE).status()).isEqualTo(401);
+      assertThat(log.alarms()).containsExactly("refresh_token_replayed");
+    }
 
     isDead(whoami(working));
     assertThat(refresh(server, last.refresh()).status()).isEqualTo(401);

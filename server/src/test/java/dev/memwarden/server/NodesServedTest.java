@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /// Three servers on one PostgreSQL database. Attacks 3.8, 3.13, 7.1, 7.2 and 7.7.
 class NodesServedTest {
@@ -171,19 +170,50 @@ class NodesServedTest {
     endsInTime(server -> letsIn(server, key));
   }
 
-  @Test
-  void a_token_of_one_is_good_for_the_others_until_its_login_ends() {
-    String key = one.key("alice", Json.object());
-    JsonNode tokens =
-        Handshakes.json(one.answer("POST /auth/jwt-auth", "", "Authorization: Bearer " + key));
-    String token = tokens.path("access_token").stringValue();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "logout",
+        "signing keys replaced",
+        "token ended",
+        "logins of the user ended",
+        "all logins ended",
+        "user disabled",
+        "tenant disabled"
+      })
+  void a_token_of_one_is_good_for_the_others_until_its_login_ends(String how) {
+    String token = Handshakes.open(one, one.key("alice", Json.object())).access();
+    assertThat(isTaken(other, token)).isTrue();
+    assertThat(isTaken(third, token)).isTrue();
 
-    assertThat(other.get("/auth/whoami", token)).startsWith("200 ");
-    assertThat(third.get("/auth/whoami", token)).startsWith("200 ");
-    assertThat(one.answer("POST /auth/logout", "", "Authorization: Bearer " + token).status())
-        .isLessThan(300);
+    end(how, token);
 
-    endsInTime(server -> server.get("/auth/whoami", token).startsWith("200 "));
+    endsInTime(server -> isTaken(server, token));
+  }
+
+  private void end(String how, String token) {
+    AdminReply ended =
+        switch (how) {
+          case "logout" -> {
+            Reply reply = one.answer("POST /auth/logout", "", "Authorization: Bearer " + token);
+            yield new AdminReply(reply.status(), Json.object());
+          }
+          case "signing keys replaced" ->
+              one.administer("/admin/v1/signing-keys/rotate", Json.object().put("at_once", true));
+          case "token ended" -> one.revoke(token);
+          case "logins of the user ended" ->
+              one.administer("/admin/v1/logins/end", Json.object().put("user", "alice"));
+          case "all logins ended" ->
+              one.administer("/admin/v1/logins/end", Json.object().put("all", true));
+          case "user disabled" -> one.administer(Method.POST, "/admin/v1/users/alice/disable");
+          case "tenant disabled" -> one.administer(Method.POST, "/admin/v1/tenants/disable");
+          default -> throw new AssertionError(how);
+        };
+    assertThat(ended.isSuccess()).as(ended.detail()).isTrue();
+  }
+
+  private static boolean isTaken(TokenServer server, String credential) {
+    return server.get("/auth/whoami", credential).startsWith("200 ");
   }
 
   @Test
@@ -239,13 +269,17 @@ class NodesServedTest {
   void without_the_database_nobody_is_let_in_and_with_it_everybody_again()
       throws SQLException, ExecutionException, InterruptedException {
     String key = one.key("alice", Json.object());
+    String token = Handshakes.open(one, key).access();
     assertThat(allLetIn(key)).isTrue();
+    assertThat(Stream.of(one, other, third)).allMatch(server -> isTaken(server, token));
 
     database.cut();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> answers =
           Stream.of(one, other, third)
-              .map(server -> callers.submit(() -> answerInTheEnd(server, key)))
+              .flatMap(server ->
+                  Stream.of(key, token)
+                      .map(shown -> callers.submit(() -> answerInTheEnd(server, shown))))
               .toList();
       for (Future<String> answer : answers) {
         assertThat(answer.get()).startsWith("503 ");
@@ -255,7 +289,8 @@ class NodesServedTest {
 
     for (TokenServer server : List.of(one, other, third)) {
       // Each connection that broke may be found to be so by one more request.
-      Patience.await(() -> server.get("/auth/whoami", key).startsWith("200 "));
+      Patience.await(() -> isTaken(server, key));
+      Patience.await(() -> isTaken(server, token));
       Patience.await(() -> letsIn(server, key));
     }
   }

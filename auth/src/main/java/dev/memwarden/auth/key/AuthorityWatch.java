@@ -139,11 +139,11 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
         boolean _ = woken.tryAcquire(period.minus(REST).toMillis(), TimeUnit.MILLISECONDS);
         int _ = woken.drainPermits();
         // Whatever fails: that is what the bound is for.
-        Optional<RuntimeException> failure = Rounds.attempt(() -> look(changed));
+        Optional<RuntimeException> fault = Rounds.attempt(() -> look(changed));
         if (before.isEmpty() && closed.getCount() > 0) { // or the store is being closed, too
-          failure.ifPresent(away);
+          fault.ifPresent(away);
         }
-        before = failure;
+        before = fault;
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // asked to end: what is remembered soon counts no more
