@@ -158,6 +158,27 @@ class IssuerServedTest {
   }
 
   @Test
+  void an_issuer_that_goes_down_raises_one_alarm_each_time() {
+    try (AllLog log = new AllLog()) {
+      issuer.breakDown();
+      for (int i = 0; i < 3; i++) {
+        assertThat(server.get("/auth/whoami", KEY.sign(claims("")))).startsWith("503 ");
+        assertThat(server.get("/auth/whoami", NEXT.sign(claims("")))).startsWith("503 ");
+        now.set(now.get().plusSeconds(30));
+      }
+      assertThat(log.alarms()).containsExactly("issuer_keys_unavailable");
+
+      issuer.publish("/.well-known/jwks.json", KEY.set());
+      assertThat(server.get("/auth/whoami", KEY.sign(claims("")))).startsWith("200 ");
+      issuer.breakDown();
+      now.set(now.get().plusSeconds(30));
+      assertThat(server.get("/auth/whoami", NEXT.sign(claims("")))).startsWith("503 ");
+      assertThat(log.alarms())
+          .containsExactly("issuer_keys_unavailable", "issuer_keys_unavailable");
+    }
+  }
+
+  @Test
   void a_revoked_token_is_refused_at_once_and_no_other() {
     String token = KEY.sign(claims(",\"jti\":\"1\""));
     String other = KEY.sign(claims(",\"jti\":\"2\""));

@@ -1,8 +1,10 @@
 package dev.memwarden.auth.token;
 
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// An identity provider whose tokens are taken: its rules and its keys. Thread-safe.
@@ -12,15 +14,17 @@ public final class Issuer {
 
   /// @param keys where its keys are, if the operator says so
   /// @param documents gets what it publishes
-  /// @param log hears why there are no new keys, each time
+  /// @param log hears why there are no new keys, each time, and since when there were none before;
+  ///   empty if that begins now
   public Issuer(
       IssuerRules rules,
       Optional<URI> keys,
       IssuerDocuments documents,
-      Consumer<String> log,
+      BiConsumer<String, Optional<Instant>> log,
       InstantSource clock) {
     this.rules = rules;
-    this.keys = new IssuerKeys(new IssuerSource(rules, keys, documents, log), clock);
+    Consumer<String> why = cause -> log.accept(cause, state().failingSince());
+    this.keys = new IssuerKeys(new IssuerSource(rules, keys, documents, why), clock);
   }
 
   /// What its tokens must say.

@@ -56,7 +56,7 @@ final class IssuerFixture {
               one,
               Optional.of(URI.create(base + "/.well-known/jwks.json")),
               this::get,
-              log::add,
+              (why, _) -> log.add(why),
               clock);
       issuers.add(issuer);
       byName.put(one.issuer(), new IssuerJudge(issuer, turns, store, arrived::add));

@@ -67,7 +67,7 @@ final class Judges {
             rules,
             Optional.of(URI.create(TokenClaims.ISSUER)),
             (_, _) -> new IssuerDocuments.Answer.Document(key.jwks().getBytes(UTF_8)),
-            why -> {
+            (why, _) -> {
               throw new IllegalStateException(why);
             },
             CLOCK);

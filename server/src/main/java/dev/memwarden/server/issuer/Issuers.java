@@ -6,15 +6,18 @@ import dev.memwarden.auth.token.Issuer;
 import dev.memwarden.auth.token.IssuerDocuments;
 import dev.memwarden.auth.token.IssuerJudge;
 import dev.memwarden.auth.token.SignatureTurns;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// All identity providers of a server, and what it takes to know their keys.
 public final class Issuers implements AutoCloseable {
@@ -37,7 +40,7 @@ public final class Issuers implements AutoCloseable {
                     one.rules(),
                     one.keys(),
                     documents,
-                    why -> noKeys(one.rules().issuer(), why),
+                    (why, since) -> noKeys(one.rules().issuer(), why, since),
                     clock))
             .toList();
   }
@@ -84,8 +87,12 @@ public final class Issuers implements AutoCloseable {
     }
   }
 
-  private static void noKeys(String issuer, String why) {
-    LOG.atWarn()
+  private static void noKeys(String issuer, String why, Optional<Instant> since) {
+    LoggingEventBuilder warning = LOG.atWarn();
+    // Whoever is woken by it is woken once, however often it fails from then on.
+    (since.isEmpty()
+            ? warning.addKeyValue("alarm", "issuer_keys_unavailable")
+            : warning.addKeyValue("since", since.get()))
         .addKeyValue("issuer", issuer)
         .addKeyValue("cause", why)
         .log("the keys of an issuer could not be fetched");

@@ -209,7 +209,7 @@ final class DocumentedServer implements AutoCloseable {
         IssuerRules.of("https://login.example.org", IssuerPreset.KEYCLOAK, Set.of("memory")),
         Optional.empty(),
         (_, _) -> new IssuerDocuments.Answer.Absent(),
-        _ -> {},
+        (_, _) -> {},
         NOON);
   }
 
