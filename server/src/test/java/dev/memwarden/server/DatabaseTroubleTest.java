@@ -3,7 +3,6 @@ package dev.memwarden.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.memwarden.auth.StoreUnavailableException;
 import dev.memwarden.auth.key.AuthorityWatch;
 import dev.memwarden.auth.key.MasterKeyRing;

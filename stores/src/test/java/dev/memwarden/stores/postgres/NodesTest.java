@@ -207,9 +207,7 @@ final class NodesTest {
         atOnce(stores -> {
           KeyRecord successor = Keys.of("s" + successors.incrementAndGet(), alice);
           return () ->
-              stores
-                  .keys()
-                  .rotate(Proofs.managing(), "k", successor, Proofs.NOON.plusSeconds(60));
+              stores.keys().rotate(Proofs.managing(), "k", successor, Proofs.NOON.plusSeconds(60));
         });
 
     assertThat(rotated.stream().filter(Optional::isPresent)).hasSize(1);
