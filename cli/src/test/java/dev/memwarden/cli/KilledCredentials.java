@@ -98,7 +98,9 @@ final class KilledCredentials {
   }
 
   private void apply(String text) {
-    policy = done(TENANT, Method.PUT, POLICY, Json.object().put("text", text), "policy_applied");
+    JsonNode wish = Json.object().put("text", text);
+    JsonNode applied = done(TENANT, Method.PUT, POLICY, wish, "policy_applied");
+    policy = Json.object().put("version", applied.path("version").intValue()).put("text", text);
   }
 
   private static String of(JsonNode key) {

@@ -229,6 +229,7 @@ final class NodesTest {
             Optional.empty());
     assertThat(one.families().open(family, token(1, 60))).isPositive();
     AtomicInteger callers = new AtomicInteger();
+    AtomicInteger advancing = new AtomicInteger();
 
     List<Step> steps =
         atOnce(stores -> {
@@ -236,7 +237,7 @@ final class NodesTest {
           return () ->
               stores
                   .families()
-                  .turn("family", chain -> step(chain, successor))
+                  .turn("family", chain -> step(chain, successor, advancing))
                   .orElseThrow()
                   .step();
         });
@@ -258,11 +259,25 @@ final class NodesTest {
         "family", number, "k", "master", Proofs.NOON, Proofs.NOON.plusSeconds(seconds));
   }
 
-  /// As the rule for a reply that was lost has it.
-  private static Step step(Chain chain, RefreshToken successor) {
-    return chain.links().size() > 1
-        ? new Step.Repeat(chain.links().getLast().token())
-        : new Step.Advance(successor, new Chain.Use(Proofs.NOON, "192.0.2.1"), Proofs.NOON);
+  /// As the rule for a reply that was lost has it. Who is first goes on when another one is there,
+  /// too, or has to wait.
+  private Step step(Chain chain, RefreshToken successor, AtomicInteger advancing) {
+    if (chain.links().size() > 1) {
+      return new Step.Repeat(chain.links().getLast().token());
+    }
+    int _ = advancing.incrementAndGet();
+    while (advancing.get() < 2 && !isWaitedIn()) {
+      Thread.onSpinWait();
+    }
+    return new Step.Advance(successor, new Chain.Use(Proofs.NOON, "192.0.2.1"), Proofs.NOON);
+  }
+
+  private boolean isWaitedIn() {
+    try {
+      return database.isWaitedIn();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -70,7 +70,7 @@ final class OpeningTest {
               return stores.keys().isEmpty();
             }
           });
-      while (database.number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+      while (!database.isWaitedIn()) {
         assertThat(opened.isDone()).isFalse();
       }
       boolean _ = Sql.of("SELECT pg_sleep(2)").first(changing, _ -> true).isPresent();

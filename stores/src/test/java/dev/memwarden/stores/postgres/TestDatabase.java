@@ -85,6 +85,15 @@ final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
+  /// Whether somebody waits for a [Lock] in there.
+  boolean isWaitedIn() throws SQLException {
+    return number(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                + " AND database = (SELECT oid FROM pg_database"
+                + " WHERE datname = current_database())")
+        > 0;
+  }
+
   /// A connection as the program has it, without the program.
   Connection connect() throws SQLException {
     return address().connect();

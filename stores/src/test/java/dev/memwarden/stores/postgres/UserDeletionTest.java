@@ -66,7 +66,9 @@ final class UserDeletionTest {
       writer.setAutoCommit(false);
       Entry.hold(writer, Lock.of(Reach.of(Box.ofUser(Proofs.TENANT, "alice"))));
       Future<Optional<User>> deletion = executor.submit(() -> delete(stores));
-      awaitWaiting(deletion);
+      while (!database.isWaitedIn()) {
+        assertThat(deletion.isDone()).isFalse();
+      }
 
       stores.audit().append(List.of(event()));
       KeyRecord.Revocation lost = new KeyRecord.Revocation(Proofs.NOON, "lost");
@@ -76,13 +78,6 @@ final class UserDeletionTest {
       writer.rollback();
       assertThat(deletion.get().map(User::status)).contains(User.Status.DELETED);
       assertThat(stores.keys().find("hers").orElseThrow().key().revocation()).isPresent();
-    }
-  }
-
-  private void awaitWaiting(Future<?> waiting) throws SQLException {
-    String waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
-    while (database.number(waits) == 0) {
-      assertThat(waiting.isDone()).isFalse();
     }
   }
 
