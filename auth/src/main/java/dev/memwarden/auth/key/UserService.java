@@ -1,5 +1,7 @@
 package dev.memwarden.auth.key;
 
+import static dev.memwarden.auth.key.User.Status.ACTIVE;
+
 import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Principal;
 import java.time.InstantSource;
@@ -47,13 +49,18 @@ public final class UserService {
   ///
   /// @return the principal as it is now; empty if there is none in reach
   public Optional<User> enable(Allow allow, Principal principal) {
-    return change(allow, principal, User.Status.ACTIVE);
+    return change(allow, principal, ACTIVE);
   }
 
-  /// Revokes its keys and removes its memory, for good.
+  /// Revokes its keys and removes its memory, for good. It is disabled before that, and stays so if
+  /// the removal fails.
   ///
   /// @return the principal as it is now; empty if there is none in reach
   public Optional<User> delete(Allow allow, Principal principal) {
+    // To remove its memory may take long: nobody shall come in as it meanwhile.
+    if (store.find(allow, principal).filter(user -> user.status() == ACTIVE).isPresent()) {
+      Optional<User> _ = change(allow, principal, User.Status.DISABLED);
+    }
     return change(allow, principal, User.Status.DELETED);
   }
 

@@ -9,8 +9,12 @@ import dev.memwarden.auth.Allow;
 import dev.memwarden.auth.Callers;
 import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.StoreUnavailableException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +60,50 @@ class UserServiceTest {
     assertThat(users.enable(manage, Callers.ALICE).map(User::status)).contains(User.Status.ACTIVE);
     assertThat(users.delete(manage, Callers.ALICE).map(User::status)).contains(User.Status.DELETED);
     assertThat(users.disable(manage, Callers.BOB)).isEmpty();
+  }
+
+  @Test
+  void who_is_deleted_is_kept_out_before_anything_is_removed() {
+    Minting.Minted minted = fixture.mint(Callers.ALICE);
+    assertThat(fixture.present(minted.text())).isEqualTo("alice");
+    List<String> met = new ArrayList<>();
+    UserStore store =
+        watched(status -> met.add(status + " " + fixture.presentCached(minted.text())));
+    UserService service = new UserService(store, fixture.authenticator, fixture.clock);
+
+    assertThat(service.delete(manage, Callers.ALICE)).isPresent();
+    assertThat(service.delete(manage, Callers.ALICE)).isPresent();
+
+    assertThat(met).containsExactly("DISABLED alice", "DELETED ask", "DELETED ask");
+    assertThat(fixture.present(minted.text())).isEqualTo("DISABLED_PRINCIPAL");
+  }
+
+  /// The store of the fixture, and whoever hears of a change before it is made.
+  private UserStore watched(Consumer<User.Status> changing) {
+    UserStore all = fixture.store.users();
+    return new UserStore() {
+      @Override
+      public List<User> list(Allow allow, Slice<Principal> slice) {
+        return all.list(allow, slice);
+      }
+
+      @Override
+      public Optional<User> find(Allow allow, Principal principal) {
+        return all.find(allow, principal);
+      }
+
+      @Override
+      public Optional<User> changeStatus(
+          Allow allow, Principal principal, User.Status status, Instant at) {
+        changing.accept(status);
+        return all.changeStatus(allow, principal, status, at);
+      }
+
+      @Override
+      public void ensure(Allow allow, Principal principal, Instant at) {
+        all.ensure(allow, principal, at);
+      }
+    };
   }
 
   @Test
