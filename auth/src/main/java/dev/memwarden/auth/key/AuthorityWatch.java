@@ -121,8 +121,8 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
   /// Asks from now on, until closed.
   ///
   /// @param changed as [#look] has it
-  /// @param away hears, once each time, why nothing can be followed: the store does not answer, or
-  ///   `changed` failed
+  /// @param away hears, once each time, why nothing can be followed: the store does not answer; or,
+  ///   which is told after that too, `changed` failed
   public void start(Runnable changed, Consumer<RuntimeException> away) {
     this.changed = changed;
     Thread _ =
@@ -140,14 +140,22 @@ public final class AuthorityWatch implements Freshness, AutoCloseable {
         int _ = woken.drainPermits();
         // Whatever fails: that is what the bound is for.
         Optional<RuntimeException> fault = Rounds.attempt(() -> look(changed));
-        if (before.isEmpty() && closed.getCount() > 0) { // or the store is being closed, too
-          fault.ifPresent(away);
+        boolean open = closed.getCount() > 0; // or the store is being closed, too
+        if (open && fault.isPresent() && isNews(before, fault.get())) {
+          away.accept(fault.get());
         }
         before = fault;
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // asked to end: what is remembered soon counts no more
     }
+  }
+
+  // One that nobody foresaw is another one than an outage before it.
+  private static boolean isNews(Optional<RuntimeException> before, RuntimeException fault) {
+    return before.isEmpty()
+        || before.get() instanceof StoreUnavailableException
+            && !(fault instanceof StoreUnavailableException);
   }
 
   /// There may be something new: asks soon, and not at the end of the period. Does not wait.

@@ -20,8 +20,9 @@ public interface UserStore {
   /// What is stored about a principal; empty if nothing is, or if it is out of reach.
   Optional<User> find(Allow allow, Principal principal);
 
-  /// Sets the status of a principal that is stored. Deleting one also revokes its keys and removes
-  /// its memory and entities, in the same transaction.
+  /// Sets the status of a principal that is stored. Deleting one also revokes its keys, in the same
+  /// transaction, and before that removes its memory and entities, little by little: should it
+  /// fail, some may be gone already. It can be said again.
   ///
   /// @return the principal as it is now; empty if there is none in reach
   Optional<User> changeStatus(Allow allow, Principal principal, User.Status status, Instant at);

@@ -28,13 +28,16 @@ public final class RemoteAdmin implements Admin, AutoCloseable {
 
   /// How long a whole reply may take.
   ///
-  /// @param usual of any request but one
-  /// @param verifying of the one that has the server read the audit log from end to end
-  record Patience(Duration usual, Duration verifying) {
+  /// @param usual of most requests
+  /// @param working of those that go over as much as there is: a check of the whole audit log, and
+  ///   the removal of all memory of a user
+  record Patience(Duration usual, Duration working) {
     static final Patience DEFAULT = new Patience(Duration.ofSeconds(60), Duration.ofHours(2));
 
     Duration with(AdminRequest request) {
-      return request.path().equals(AuditRoutes.VERIFY) ? verifying : usual;
+      boolean works =
+          request.path().equals(AuditRoutes.VERIFY) || request.path().endsWith(UserRoutes.DELETE);
+      return works ? working : usual;
     }
   }
 

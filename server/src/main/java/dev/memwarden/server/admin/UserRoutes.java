@@ -27,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// `/admin/v1/users`: the principals of a tenant. `?kind=service` or `admin` names one that is no
 /// user.
 final class UserRoutes {
+  /// What the path of a deletion ends with.
+  static final String DELETE = "/delete";
+
   private static final String PATH = "/admin/v1/users";
   private static final String KIND = "kind";
 
@@ -52,7 +55,7 @@ final class UserRoutes {
                     user -> user.principal().toString())),
         change(UserOperations.DISABLE, "/disable", unlessSelf(users::disable)),
         change(UserOperations.ENABLE, "/enable", changed(users::enable)),
-        change(UserOperations.DELETE, "/delete", unlessSelf(users::delete)));
+        change(UserOperations.DELETE, DELETE, unlessSelf(users::delete)));
   }
 
   private static Route change(

@@ -158,6 +158,7 @@ public final class MovingIn {
           Sql.of("SELECT row FROM item WHERE row > ? ORDER BY row LIMIT ?", last, MovedTable.BATCH)
               .list(target, row -> row.getLong(1));
       if (rows.isEmpty()) {
+        target.commit();
         return;
       }
       Sql.of(
@@ -190,8 +191,8 @@ public final class MovingIn {
                 + PostgresSchema.NAME
                 + " there and begin again");
       }
+      target.commit();
     }
-    target.commit();
   }
 
   /// Lets servers in: from the next row on, numbers are those that the folder would have given out.

@@ -8,14 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Work that begins in one way.
-///
-/// @param change how a change is made
-record PostgresAccess(Transactions transactions, Entry entry, Mode change) implements Access {
+record PostgresAccess(Transactions transactions, Entry entry) implements Access {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresAccess.class);
-
-  PostgresAccess(Transactions transactions, Entry entry) {
-    this(transactions, entry, Mode.CHANGE);
-  }
 
   @Override
   public <T> T read(Work<T> question) {
@@ -28,8 +22,8 @@ record PostgresAccess(Transactions transactions, Entry entry, Mode change) imple
   }
 
   @Override
-  public <T> T write(Work<T> work) {
-    return transactions.run(entry, change, work);
+  public <T> T write(Work<T> change) {
+    return transactions.run(entry, Mode.CHANGE, change);
   }
 
   /// At once, as what comes later must come after it; but without waiting for a disk.

@@ -1,7 +1,6 @@
 package dev.memwarden.stores.postgres;
 
 import dev.memwarden.auth.Reach;
-import dev.memwarden.stores.postgres.Transactions.Mode;
 import dev.memwarden.stores.sql.Access;
 import dev.memwarden.stores.sql.Database;
 import dev.memwarden.stores.sql.Dialect;
@@ -34,11 +33,11 @@ final class PostgresDatabase implements Database, AutoCloseable {
         credentials, new Entry(Role.AUTHORITY, tenant, List.of(Lock.AUTHORITY)));
   }
 
-  /// Over a connection for memory: it may be under way for long, and there are few of the others.
+  /// Over a connection for memory, as it goes on for a while and there are few of the others.
   @Override
   public Access removal(Reach reach) {
     return new PostgresAccess(
-        memory, new Entry(Role.AUTHORITY, Lock.tenant(reach), Lock.of(reach)), Mode.LONG_CHANGE);
+        memory, new Entry(Role.AUTHORITY, Lock.tenant(reach), Lock.of(reach)));
   }
 
   @Override

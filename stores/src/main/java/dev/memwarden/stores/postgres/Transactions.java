@@ -25,8 +25,6 @@ record Transactions(HikariDataSource pool) implements AutoCloseable {
     MOMENT,
     /// Durable when it returns.
     CHANGE,
-    /// The same, and once it holds what it needs it may take as long as it takes.
-    LONG_CHANGE,
     /// A change that a crash of the database may lose.
     NOTE
   }
@@ -64,15 +62,12 @@ record Transactions(HikariDataSource pool) implements AutoCloseable {
       case QUESTION -> connection.setReadOnly(true);
       case MOMENT ->
           Sql.of("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").run(connection);
-      case CHANGE, LONG_CHANGE -> {}
+      case CHANGE -> {}
       case NOTE -> Sql.of("SET LOCAL synchronous_commit = off").run(connection);
     }
     entry.into(connection);
-    if (mode == Mode.CHANGE || mode == Mode.LONG_CHANGE) {
+    if (mode == Mode.CHANGE) {
       entry.hold(connection);
-    }
-    if (mode == Mode.LONG_CHANGE) {
-      Limits.liftHere(connection);
     }
     return work.in(connection);
   }

@@ -23,8 +23,8 @@ public interface Database {
     return authority(allow.identity().principal().tenant());
   }
 
-  /// The same for a change that first removes all memory in `reach`, however long that takes: until
-  /// it ends changes of that memory wait, and from [#holdAuthority] on those of authority.
+  /// The same for a change that removes memory in `reach`: until it ends changes of that memory
+  /// wait, and from [#holdAuthority] on those of authority.
   ///
   /// @param reach of one owner
   Access removal(Reach reach);

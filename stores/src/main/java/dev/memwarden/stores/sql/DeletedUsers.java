@@ -26,9 +26,7 @@ public final class DeletedUsers {
                 User.Status.DELETED.name())
             .list(connection, row -> Principals.read(row).principal());
     for (Principal user : deleted) {
-      int _ =
-          Removal.ofOwner(user.tenant(), user.id())
-              .run(connection, dialect, admin.apply(user.tenant()), at);
+      int _ = Removal.ofOwner(user).run(connection, dialect, admin.apply(user.tenant()), at);
       Entities.removeOf(connection, user.tenant(), user.id());
       Jobs.removeOf(connection, user.tenant(), user.id());
     }

@@ -1,12 +1,15 @@
 package dev.memwarden.stores.sql;
 
 import dev.memwarden.auth.Identity;
+import dev.memwarden.auth.Principal;
 import dev.memwarden.auth.Reach;
 import dev.memwarden.memory.Kind;
 import dev.memwarden.memory.Provenance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /// Takes items away with their versions, relations and vectors. What stays is that they were there.
 /// A record whose stamp does not hold goes too: nobody is to keep what cannot be shown.
@@ -25,8 +28,24 @@ record Removal(Sql which) {
   }
 
   /// Of everything that a user owns, whatever its kind.
-  static Removal ofOwner(String tenant, String user) {
-    return new Removal(Sql.of("tenant = ? AND \"user\" = ?", tenant, user));
+  static Removal ofOwner(Principal user) {
+    return new Removal(owned(user));
+  }
+
+  /// Of as much of it as is not more than `most`.
+  static Removal ofSome(Connection connection, Principal user, int most) throws SQLException {
+    List<Long> rows =
+        Sql.of("SELECT row FROM item WHERE")
+            .then(owned(user))
+            .then("LIMIT ?", most)
+            .list(connection, row -> row.getLong(1));
+    String marks = String.join(", ", Collections.nCopies(rows.size(), "?"));
+    return new Removal(
+        rows.isEmpty() ? Sql.of("FALSE") : Sql.of("row IN (" + marks + ")", rows.toArray()));
+  }
+
+  private static Sql owned(Principal user) {
+    return Sql.of("tenant = ? AND \"user\" = ?", user.tenant(), user.id());
   }
 
   /// @return how many were removed

@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /// Principals in SQL tables.
 final class SqlUsers implements UserStore {
+  /// Memories of somebody deleted that are removed in one transaction.
+  static final int AT_ONCE = 1_000;
+
   private final Database database;
   private final AuthChanges changes;
 
@@ -76,23 +79,38 @@ final class SqlUsers implements UserStore {
         .then(ReachSql.PRINCIPALS.in(reach));
   }
 
-  // The memory goes first, as it may take long: whoever has noted a change keeps all others from
-  // noting theirs until the transaction ends.
+  // The memory goes first and little by little, so that nobody has to wait for long, however much
+  // there is. The rest is one change.
   private Optional<User> delete(Allow allow, Principal user, Sql which, Instant at) {
-    return database
-        .removal(Reach.of(Box.ofUser(user.tenant(), user.id())))
-        .write(connection -> {
-          if (Sql.of("SELECT count(*) FROM principal WHERE").then(which).number(connection) == 0) {
-            return Principals.find(connection, user);
-          }
-          int _ =
-              Removal.ofOwner(user.tenant(), user.id())
-                  .run(connection, database.dialect(), allow.identity(), at);
-          Entities.removeOf(connection, user.tenant(), user.id());
-          Jobs.removeOf(connection, user.tenant(), user.id());
-          database.holdAuthority(connection);
-          return change(connection, allow, user, which, User.Status.DELETED, at);
-        });
+    Access removal = database.removal(Reach.of(Box.ofUser(user.tenant(), user.id())));
+    int removed;
+    do {
+      removed =
+          removal.write(connection ->
+              isThere(connection, which)
+                  ? remove(Removal.ofSome(connection, user, AT_ONCE), connection, allow, at)
+                  : 0);
+    } while (removed == AT_ONCE);
+    return removal.write(connection -> {
+      if (!isThere(connection, which)) {
+        return Principals.find(connection, user);
+      }
+      // Whatever came meanwhile.
+      int _ = remove(Removal.ofOwner(user), connection, allow, at);
+      Entities.removeOf(connection, user.tenant(), user.id());
+      Jobs.removeOf(connection, user.tenant(), user.id());
+      database.holdAuthority(connection);
+      return change(connection, allow, user, which, User.Status.DELETED, at);
+    });
+  }
+
+  private static boolean isThere(Connection connection, Sql which) throws SQLException {
+    return Sql.of("SELECT count(*) FROM principal WHERE").then(which).number(connection) > 0;
+  }
+
+  private int remove(Removal removal, Connection connection, Allow allow, Instant at)
+      throws SQLException {
+    return removal.run(connection, database.dialect(), allow.identity(), at);
   }
 
   private Optional<User> change(

@@ -279,12 +279,12 @@ final class MovingInTest {
         database.run(
             """
             CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN PERFORM pg_sleep(2); RETURN NULL; END $$;
+            $$ BEGIN PERFORM pg_sleep(6); RETURN NULL; END $$;
             CREATE TRIGGER slow BEFORE INSERT ON item_words EXECUTE FUNCTION slow();
             """);
     PostgresAddress hasty =
         new PostgresAddress(
-            database.address().url() + "?socketTimeout=1", Cluster.LOGIN, Optional.empty(), 2);
+            database.address().url() + "?socketTimeout=5", Cluster.LOGIN, Optional.empty(), 2);
 
     assertThat(move(hasty, IndexProgress.UNSEEN, IndexProgress.UNSEEN)).isGreaterThan(ENTRIES);
   }

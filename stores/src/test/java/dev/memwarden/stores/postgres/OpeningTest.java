@@ -59,7 +59,7 @@ final class OpeningTest {
     openAndClose();
     PostgresAddress hasty =
         new PostgresAddress(
-            Cluster.url(database.name()) + "?socketTimeout=1", Cluster.LOGIN, Optional.empty(), 2);
+            Cluster.url(database.name()) + "?socketTimeout=5", Cluster.LOGIN, Optional.empty(), 2);
     try (Connection changing = database.connect();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       changing.setAutoCommit(false);
@@ -73,7 +73,7 @@ final class OpeningTest {
       while (!database.isWaitedIn()) {
         assertThat(opened.isDone()).isFalse();
       }
-      boolean _ = Sql.of("SELECT pg_sleep(2)").first(changing, _ -> true).isPresent();
+      boolean _ = Sql.of("SELECT pg_sleep(6)").first(changing, _ -> true).isPresent();
       changing.commit();
 
       assertThat(opened.get()).isTrue();

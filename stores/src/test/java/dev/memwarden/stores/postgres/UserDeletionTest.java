@@ -15,7 +15,6 @@ import dev.memwarden.auth.audit.Ending;
 import dev.memwarden.auth.key.KeyRecord;
 import dev.memwarden.auth.key.User;
 import dev.memwarden.stores.Drafts;
-import dev.memwarden.stores.HashingEmbedder;
 import dev.memwarden.stores.Keys;
 import dev.memwarden.stores.Proofs;
 import dev.memwarden.stores.Stores;
@@ -38,15 +37,25 @@ final class UserDeletionTest {
   private static final Allow ADMINS =
       Proofs.of(Proofs.admin(), Action.KEYS_MANAGE, Action.USERS_MANAGE);
 
-  /// Limits that a slow statement is beyond.
-  private static final String HASTY =
-      "?socketTimeout=2&options=-c%20search_path=memwarden,pg_temp%20-c%20statement_timeout=2s";
-
-  private static final String SLOW =
+  /// Writes down how many items each transaction removes.
+  private static final String COUNTING =
       """
-      CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$;
-      CREATE TRIGGER slow BEFORE DELETE ON item EXECUTE FUNCTION slow();
+      CREATE TABLE removed (transaction XID8, items BIGINT);
+      CREATE FUNCTION count_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+      $$ BEGIN
+        INSERT INTO memwarden.removed SELECT pg_current_xact_id(), count(*) FROM gone;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER count_removed AFTER DELETE ON item REFERENCING OLD TABLE AS gone
+      FOR EACH STATEMENT EXECUTE FUNCTION count_removed();
+      """;
+
+  /// So many more as there is.
+  private static final String MORE =
+      """
+      INSERT INTO item OVERRIDING SYSTEM VALUE
+      SELECT (jsonb_populate_record(i, jsonb_build_object('row', i.row + n, 'id', 'more' || n))).*
+      FROM item i, generate_series(1, 2500) n
       """;
 
   @RegisterExtension final TestDatabase database = new TestDatabase();
@@ -92,23 +101,20 @@ final class UserDeletionTest {
   }
 
   @Test
-  void a_deletion_takes_as_long_as_it_takes() throws SQLException {
-    PostgresAddress address =
-        new PostgresAddress(database.address().url() + HASTY, Cluster.LOGIN, Optional.empty(), 2);
-    try (Stores stores =
-        PostgresStores.open(
-            address,
-            database.ring(),
-            HashingEmbedder.MODEL,
-            HashingEmbedder.DIMENSIONS,
-            Proofs.CLOCK)) {
+  void a_deletion_goes_on_little_by_little() throws SQLException {
+    try (Stores stores = database.open()) {
       stores.users().ensure(ADMINS, ALICE, Proofs.NOON);
       assertThat(Drafts.put(stores, ALICES, Drafts.of("alice", "m", "tea"))).hasSize(1);
-      int _ = database.run(SLOW);
+      assertThat(database.run(MORE)).isEqualTo(2_500);
+      int _ = database.run(COUNTING);
 
       assertThat(delete(stores).map(User::status)).contains(User.Status.DELETED);
 
-      assertThat(Drafts.newest(stores, ALICES, 10)).isEmpty();
+      assertThat(database.number("SELECT sum(items) FROM removed")).isEqualTo(2_501);
+      assertThat(database.number("SELECT max(items) FROM removed")).isEqualTo(1_000);
+      assertThat(database.number("SELECT count(DISTINCT transaction) FROM removed")).isEqualTo(4);
+      assertThat(database.number("SELECT count(*) FROM item")).isZero();
+      assertThat(database.number("SELECT count(*) FROM tombstone")).isEqualTo(2_501);
     }
   }
 }
