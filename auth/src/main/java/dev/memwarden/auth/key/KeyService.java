@@ -107,22 +107,31 @@ public final class KeyService {
   /// @return empty if there is a key by now; what was heard is none then
   /// @throws IllegalStateException if the proof is not enough for such a key
   public Optional<Minting.Minted> mintFirst(Allow allow, NewKey wanted, Consumer<Secret> hearing) {
-    Minter minter = Minter.of(allow);
-    Instant now = now();
-    Ceiling ceiling =
-        Minter.fill(wanted.ceiling(), minter.limit(), wanted.principal())
-            .filter(full -> minter.manages(wanted.principal()) && full.within(minter.limit()))
-            .filter(full -> useless(full, now).isEmpty())
-            .orElseThrow(() -> new IllegalStateException("nobody may make such a first key"));
     KeyText text = KeyText.mint(random);
-    KeyRecord key = record(text.id(), prover.prove(text.text()), wanted, ceiling, now);
-    hearing.accept(text.text());
-    return store.insertFirst(allow, key)
-        ? Optional.of(new Minting.Minted(key, text.text(), /* isOwnerDisabled= */ false))
-        : Optional.empty();
+    Predicate<KeyRecord> storing =
+        key -> {
+          hearing.accept(text.text());
+          return store.insertFirst(allow, key);
+        };
+    return switch (mint(allow, wanted, text, () -> prover.prove(text.text()), storing)) {
+      case Minting.Minted minted -> Optional.of(minted);
+      case Minting.UnfitText _ -> Optional.empty();
+      case Minting.NotWithin _, Minting.OwnerDeleted _ ->
+          throw new IllegalStateException("nobody may make such a first key");
+    };
   }
 
   private Minting mint(Allow allow, NewKey wanted, KeyText text, Supplier<KeyProof> proof) {
+    return mint(allow, wanted, text, proof, key -> store.insert(allow, key));
+  }
+
+  /// @param storing stores the key, unless there is one already
+  private Minting mint(
+      Allow allow,
+      NewKey wanted,
+      KeyText text,
+      Supplier<KeyProof> proof,
+      Predicate<KeyRecord> storing) {
     Minter minter = Minter.of(allow);
     if (!minter.manages(wanted.principal())) {
       return new Minting.NotWithin("keys of " + wanted.principal() + " are not yours to make");
@@ -142,7 +151,7 @@ public final class KeyService {
       return new Minting.OwnerDeleted(wanted.principal());
     }
     KeyRecord key = record(text.id(), proof.get(), wanted, ceiling.get(), now);
-    if (!store.insert(allow, key)) {
+    if (!storing.test(key)) {
       return new Minting.UnfitText("is a key already");
     }
     return new Minting.Minted(key, text.text(), owner.equals(Optional.of(User.Status.DISABLED)));

@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// What is remembered here when somebody else changes it. Attack 7.2.
@@ -254,19 +255,11 @@ class AuthorityWatchTest {
     long start = 1; // of the watch itself
     CountDownLatch allCame = new CountDownLatch(1);
     AuthorityFeed feed =
-        new AuthorityFeed() {
-          @Override
-          public Mark last() {
-            return Mark.NONE;
-          }
-
-          @Override
-          public News after(Mark seen) {
-            asked.incrementAndGet();
-            await(allCame);
-            throw new StoreUnavailableException("away");
-          }
-        };
+        answering(seen -> {
+          asked.incrementAndGet();
+          await(allCame);
+          throw new StoreUnavailableException("away");
+        });
     List<Future<?>> refused = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         AuthorityWatch shared =
@@ -291,6 +284,21 @@ class AuthorityWatchTest {
     assertThat(asked.get()).isBetween(1, 2);
   }
 
+  /// In which nothing has happened at first.
+  private static AuthorityFeed answering(Function<AuthorityFeed.Mark, AuthorityFeed.News> after) {
+    return new AuthorityFeed() {
+      @Override
+      public Mark last() {
+        return Mark.NONE;
+      }
+
+      @Override
+      public News after(Mark seen) {
+        return after.apply(seen);
+      }
+    };
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
@@ -306,20 +314,13 @@ class AuthorityWatchTest {
     IllegalArgumentException unreadable = new IllegalArgumentException("a policy of tomorrow");
     AtomicInteger asked = new AtomicInteger();
     AuthorityFeed feed =
-        new AuthorityFeed() {
-          @Override
-          public Mark last() {
-            return Mark.NONE;
+        answering(seen -> {
+          if (asked.incrementAndGet() <= 2) {
+            throw away;
           }
-
-          @Override
-          public News after(Mark seen) {
-            if (asked.incrementAndGet() <= 2) {
-              throw away;
-            }
-            return new News(new Mark(1, "a change"), seen.equals(Mark.NONE));
-          }
-        };
+          return new AuthorityFeed.News(
+              new AuthorityFeed.Mark(1, "a change"), seen.equals(AuthorityFeed.Mark.NONE));
+        });
     AtomicInteger tries = new AtomicInteger();
     CountDownLatch followed = new CountDownLatch(1);
     List<RuntimeException> heard = new CopyOnWriteArrayList<>();
@@ -344,18 +345,10 @@ class AuthorityWatchTest {
     int wakes = 20;
     Semaphore asked = new Semaphore(0);
     AuthorityFeed feed =
-        new AuthorityFeed() {
-          @Override
-          public Mark last() {
-            return Mark.NONE;
-          }
-
-          @Override
-          public News after(Mark seen) {
-            asked.release();
-            return new News(seen, false);
-          }
-        };
+        answering(seen -> {
+          asked.release();
+          return new AuthorityFeed.News(seen, false);
+        });
     long start = System.nanoTime();
     try (AuthorityWatch woken = new AuthorityWatch(feed, System::nanoTime)) {
       woken.start(() -> {}, _ -> {});
